@@ -1,0 +1,85 @@
+# shellcheck shell=bash
+# Configurations, the boot JDK, and whether the built image is current.
+#
+# Copyright (c) 2026 The alloc-counts authors.
+# SPDX-License-Identifier: GPL-2.0-only WITH Classpath-exception-2.0
+
+CONFS='release fastdebug zero off base'
+# For each configuration: its arguments (.args, .extra), what its image was built from (.stamp), its log (.log).
+CONF_STATE=$BUILD/conf
+
+is_conf() { case " $CONFS " in *" $1 "*) return 0 ;; *) return 1 ;; esac; }
+
+# `base` is upstream without any patch, in a tree of its own.
+conf_source() { if [ "$1" = base ]; then echo "$BUILD/base-src"; else echo "$JDK_SRC"; fi; }
+conf_output() { echo "$(conf_source "$1")/build/$1"; }
+
+# The configuration that build/jdk comes from.
+current_conf() {
+  local link
+  link=$(readlink "$BUILD/jdk") || { echo release; return; }
+  link=${link%/images/jdk}
+  echo "${link##*/}"
+}
+
+# What the built image is made from: lists of files with sizes and times, and what jdk-src has checked out.
+# Cheap (a tenth of a second), so that `run` can ask each time.
+inputs() {
+  {
+    cd "$ROOT" || return
+    find patches hotspot java-api -type f -printf '%p %s %T@\n' 2>/dev/null | sort
+    if [ -e jdk-src/.git ]; then
+      jdk_git rev-parse -q --verify HEAD
+      jdk_git diff-files --name-only | (cd jdk-src && xargs -r -d '\n' stat -c '%n %s %.9Y' 2>/dev/null || true)
+    fi
+  } | sha256sum | cut -d' ' -f1
+}
+
+is_current() { # CONF
+  [ -x "$(conf_output "$1")/images/jdk/bin/java" ] && [ -f "$CONF_STATE/$1.stamp" ] &&
+    [ "$(cat "$CONF_STATE/$1.stamp")" = "$(inputs)" ]
+}
+
+# build/jdk becomes a link to the image of CONF.
+link_image() {
+  ln -sfnT "$(realpath --relative-to="$BUILD" "$(conf_output "$1")/images/jdk")" "$BUILD/jdk.tmp"
+  mv -T "$BUILD/jdk.tmp" "$BUILD/jdk"
+  say "build/jdk is the image of $1"
+}
+
+# Makes the image of CONF current, whatever it takes, and build/jdk a link to it.
+set_up() {
+  if is_current "$1"; then
+    [ -e "$BUILD/jdk" ] && [ "$(current_conf)" = "$1" ] || link_image "$1"
+    return
+  fi
+  verb doctor --quiet || verb doctor --install
+  verb fetch
+  verb apply
+  verb configure "$1"
+  verb build "$1"
+}
+
+# The major version of the JDK in DIR, from its `release` file.
+jdk_version() { sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$1/release" 2>/dev/null; }
+
+can_boot() { [ -x "$1/bin/javac" ] && [[ $(jdk_version "$1") =~ ^2[45]$ ]]; }
+
+# The first JDK of version 24 or 25: BOOT_JDK, JAVA_HOME, build/tools, /usr/lib/jvm. Not one that is built here.
+find_boot_jdk() {
+  local dir
+  if [ -n "${BOOT_JDK-}" ]; then
+    can_boot "$BOOT_JDK" || die "BOOT_JDK is $BOOT_JDK, and there is no JDK of version 24 or 25" \
+      "BOOT_JDK=DIR with another, or none, and build-scripts/doctor"
+    realpath "$BOOT_JDK"
+    return
+  fi
+  for dir in "${JAVA_HOME-}" "$TOOLS/boot-jdk" /usr/lib/jvm/*; do
+    can_boot "$dir" || continue
+    dir=$(realpath "$dir")
+    case $dir in "$TOOLS"/*) ;; "$ROOT"/*) continue ;; esac
+    echo "$dir"
+    return
+  done
+  return 1
+}

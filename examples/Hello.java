@@ -1,0 +1,20 @@
+// The first thing to run: greets a thousand times, and asks how many greetings that took.
+
+import jdk.alloccounts.AllocCounts;
+
+record Greeting(String text) { }
+
+void main() {
+    var greetings = new ArrayList<Greeting>();
+    for (int i = 1; i <= 1000; i++) {
+        greetings.add(new Greeting("Hello, object " + i + "!"));
+    }
+    IO.println(greetings.getLast().text());
+
+    for (var count : AllocCounts.getcounts()) {
+        if (count.className().equals(Greeting.class.getTypeName())) {
+            IO.println(count.className() + ": " + count.allocs() + " objects, "
+                       + count.allocBytes() + " bytes");
+        }
+    }
+}

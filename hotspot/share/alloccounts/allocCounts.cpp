@@ -1,0 +1,149 @@
+/*
+ * Copyright (c) 2026 The alloc-counts authors. All rights reserved.
+ * DO NOT ALTER OR REMOVE COPYRIGHT NOTICES OR THIS FILE HEADER.
+ *
+ * This code is free software; you can redistribute it and/or modify it
+ * under the terms of the GNU General Public License version 2 only, as
+ * published by the Free Software Foundation.
+ *
+ * This code is distributed in the hope that it will be useful, but WITHOUT
+ * ANY WARRANTY; without even the implied warranty of MERCHANTABILITY or
+ * FITNESS FOR A PARTICULAR PURPOSE.  See the GNU General Public License
+ * version 2 for more details (a copy is included in the LICENSE file that
+ * accompanied this code).
+ *
+ * You should have received a copy of the GNU General Public License version
+ * 2 along with this work; if not, write to the Free Software Foundation,
+ * Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301 USA.
+ */
+
+#include "alloccounts/allocCounts.inline.hpp"
+#include "alloccounts/allocCountsReport.hpp"
+#include "alloccounts/allocCountsVerifier.hpp"
+#include "gc/shared/gc_globals.hpp"
+#include "memory/universe.hpp"
+#include "oops/instanceKlass.hpp"
+#include "oops/oop.inline.hpp"
+#include "runtime/java.hpp"
+#include "runtime/safepoint.hpp"
+#include "runtime/vmOperation.hpp"
+#include "utilities/align.hpp"
+#if INCLUDE_CDS_JAVA_HEAP
+#include "cds/archiveHeapWriter.hpp"
+#include "cds/archiveUtils.hpp"
+#include "cds/filemap.hpp"
+#endif
+#if INCLUDE_JVMCI
+#include "jvmci/jvmci_globals.hpp"
+#endif
+
+void AllocCounts::initialize(JavaThread* main_thread) {
+  if (!CountAllocs) {
+    return;
+  }
+#if INCLUDE_JVMCI
+  if (EnableJVMCI) {
+    vm_exit_during_initialization("Objects allocated by code from a JVMCI compiler cannot be counted",
+                                  "use -XX:-CountAllocs to run without counting, or leave out what enables JVMCI: "
+                                  "EnableJVMCI, EnableJVMCIProduct, UseGraalJIT, or module jdk.internal.vm.ci");
+  }
+#endif
+  if (!AllocCountsIds::initialize() || !AllocCountsTable::initialize() || !on_thread_create(main_thread)) {
+    vm_exit_during_initialization("Cannot reserve memory for allocation counts",
+                                  "reduce AllocCountsMaxIds (a diagnostic option), or use -XX:-CountAllocs to run without counting");
+  }
+}
+
+void AllocCounts::on_class_add(Klass* k) {
+  if (!CountAllocs) {
+    return;
+  }
+  if (k->is_instance_klass() && (k->is_interface() || k->is_abstract())) {
+    // No instances. Should the VM make one all the same, it is counted on a
+    // slow path, where the class gets an id.
+    return;
+  }
+  AllocCountsIds::id_of(k);
+}
+
+void AllocCounts::on_class_remove(Klass* k) {
+  if (CountAllocs) {
+    AllocCountsIds::release(k);
+  }
+}
+
+void AllocCounts::on_class_archive(Klass* k) {
+  AllocCountsIds::archive(k);
+}
+
+bool AllocCounts::on_thread_create(JavaThread* thread) {
+  if (!CountAllocs) {
+    return true;
+  }
+  AllocCountsTable* const table = AllocCountsTable::create(thread);
+  if (table == nullptr) {
+    return false;
+  }
+  thread->alloc_counts()->set_table(table, table->counted()->base());
+  return true;
+}
+
+void AllocCounts::on_thread_destroy(JavaThread* thread) {
+  AllocCountsTable* const table = thread->alloc_counts()->table();
+  if (table != nullptr) {
+    thread->alloc_counts()->set_table(nullptr, nullptr);
+    AllocCountsTable::merge_and_delete(table);
+  }
+}
+
+void AllocCounts::on_archived_heap_use(HeapWord* bottom, size_t byte_size) {
+#if INCLUDE_CDS_JAVA_HEAP
+  if (!CountAllocs) {
+    return;
+  }
+  JavaThread* const current = JavaThread::current();
+  HeapWord* const end = bottom + byte_size / HeapWordSize;
+  HeapRootSegments roots = FileMapInfo::current_info()->heap_root_segments();
+  HeapWord* roots_end = bottom;
+  if (roots.count() > 0) {
+    const size_t last = roots.count() - 1;
+    roots_end += (roots.segment_offset(last) + roots.size_in_bytes(last)) / HeapWordSize;
+  }
+  for (HeapWord* p = bottom; p < end; ) {
+    const oop obj = cast_to_oop(p);
+    const size_t word_size = obj->size();
+    p += word_size;
+    // After its roots the archive pads regions with arrays of this type. They
+    // end where a region ends, and no other object there does.
+    const bool is_filler = p > roots_end && obj->klass() == Universe::objectArrayKlass() &&
+                           is_aligned(pointer_delta(p, bottom, 1), ArchiveHeapWriter::MIN_GC_REGION_ALIGNMENT);
+    if (!is_filler) {
+      on_allocation(current, obj->klass(), word_size, true /* outside_tlab */);
+    }
+  }
+#endif
+}
+
+void AllocCounts::on_tlab_retire(Thread* thread) {
+  if (VerifyAllocCounts && CountAllocs) {
+    AllocCountsVerifier::walk_tlab(JavaThread::cast(thread));
+  }
+}
+
+void AllocCounts::before_vm_operation(VM_Operation* op) {
+  if (!VerifyAllocCounts || !CountAllocs || !SafepointSynchronize::is_at_safepoint()) {
+    return;
+  }
+  if (UseShenandoahGC && op->skip_thread_oop_barriers()) {
+    // Other operations begin by processing all threads. For this one a worker
+    // of the collector may still be retiring the TLAB of a stopped thread.
+    return;
+  }
+  AllocCountsVerifier::verify();
+}
+
+void AllocCounts::before_exit() {
+  if (PrintAllocCountsAtExit || AllocCountsFile != nullptr || (VerifyAllocCounts && CountAllocs)) {
+    AllocCountsReport::at_exit();
+  }
+}

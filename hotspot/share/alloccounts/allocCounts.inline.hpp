@@ -1,0 +1,45 @@
+/*
+ * Copyright (c) 2026 The alloc-counts authors. All rights reserved.
+ * DO NOT ALTER OR REMOVE COPYRIGHT NOTICES OR THIS FILE HEADER.
+ *
+ * This code is free software; you can redistribute it and/or modify it
+ * under the terms of the GNU General Public License version 2 only, as
+ * published by the Free Software Foundation.
+ *
+ * This code is distributed in the hope that it will be useful, but WITHOUT
+ * ANY WARRANTY; without even the implied warranty of MERCHANTABILITY or
+ * FITNESS FOR A PARTICULAR PURPOSE.  See the GNU General Public License
+ * version 2 for more details (a copy is included in the LICENSE file that
+ * accompanied this code).
+ *
+ * You should have received a copy of the GNU General Public License version
+ * 2 along with this work; if not, write to the Free Software Foundation,
+ * Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301 USA.
+ */
+
+#ifndef SHARE_ALLOCCOUNTS_ALLOCCOUNTS_INLINE_HPP
+#define SHARE_ALLOCCOUNTS_ALLOCCOUNTS_INLINE_HPP
+
+#include "alloccounts/allocCounts.hpp"
+
+#include "alloccounts/allocCountsIds.hpp"
+#include "alloccounts/allocCountsTable.inline.hpp"
+#include "alloccounts/allocCounts_globals.hpp"
+#include "oops/klass.hpp"
+#include "runtime/javaThread.hpp"
+
+inline void AllocCounts::on_allocation(JavaThread* thread, Klass* k, size_t word_size, bool outside_tlab) {
+  if (!CountAllocs) {
+    return;
+  }
+  const u4 id = AllocCountsIds::id_of(k);
+  const bool with_bytes = AllocCountsIds::counts_bytes(k, id);
+  AllocCountsTable* const table = thread->alloc_counts()->table();
+  table->counted()->add_object(id, with_bytes, word_size);
+  if (VerifyAllocCounts && outside_tlab) {
+    // The walk of the TLAB will not see this one.
+    table->walked()->add_object(id, with_bytes, word_size);
+  }
+}
+
+#endif // SHARE_ALLOCCOUNTS_ALLOCCOUNTS_INLINE_HPP

@@ -1,0 +1,113 @@
+/*
+ * Copyright (c) 2026 The alloc-counts authors. All rights reserved.
+ * DO NOT ALTER OR REMOVE COPYRIGHT NOTICES OR THIS FILE HEADER.
+ *
+ * This code is free software; you can redistribute it and/or modify it
+ * under the terms of the GNU General Public License version 2 only, as
+ * published by the Free Software Foundation.
+ *
+ * This code is distributed in the hope that it will be useful, but WITHOUT
+ * ANY WARRANTY; without even the implied warranty of MERCHANTABILITY or
+ * FITNESS FOR A PARTICULAR PURPOSE.  See the GNU General Public License
+ * version 2 for more details (a copy is included in the LICENSE file that
+ * accompanied this code).
+ *
+ * You should have received a copy of the GNU General Public License version
+ * 2 along with this work; if not, write to the Free Software Foundation,
+ * Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301 USA.
+ */
+
+#include "utilities/macros.hpp"
+
+#ifdef COMPILER2
+
+#include "alloccounts/allocCountsC2.hpp"
+#include "alloccounts/allocCountsIds.hpp"
+#include "alloccounts/allocCounts_globals.hpp"
+#include "ci/ciEnv.hpp"
+#include "ci/ciKlass.hpp"
+#include "code/oopRecorder.hpp"
+#include "opto/addnode.hpp"
+#include "opto/callnode.hpp"
+#include "opto/compile.hpp"
+#include "opto/convertnode.hpp"
+#include "opto/macro.hpp"
+#include "opto/memnode.hpp"
+#include "opto/mulnode.hpp"
+#include "opto/phaseX.hpp"
+#include "opto/type.hpp"
+#include "runtime/javaThread.hpp"
+
+// The id of the class of the objects allocated, if it is known now, else
+// AllocCountsIds::_unassigned_id.
+static u4 constant_id(PhaseMacroExpand* macro, Node* klass) {
+  const TypeKlassPtr* const type = macro->igvn().type(klass)->isa_klassptr();
+  if (type == nullptr || !klass->is_Con() || !type->klass_is_exact()) {
+    return AllocCountsIds::_unassigned_id;
+  }
+  ciKlass* const k = type->exact_klass();
+  if (!k->is_loaded()) {
+    return AllocCountsIds::_unassigned_id;
+  }
+  Klass* const metadata = (Klass*)k->constant_encoding();
+  const u4 id = metadata->alloc_counts_id();
+  if (id != AllocCountsIds::_unassigned_id) {
+    // The code depends on the class even if it does not mention it, as with
+    // compact object headers: another class may get the id when it is gone.
+    macro->C->env()->oop_recorder()->find_index(metadata);
+  }
+  return id;
+}
+
+// Address of the counter of objects.
+static Node* slot_address(PhaseMacroExpand* macro, Node* ctrl, Node* rawmem, Node* slots, Node* klass) {
+  const u4 id = constant_id(macro, klass);
+  if (id != AllocCountsIds::_unassigned_id) {
+    return macro->basic_plus_adr(macro->top() /* not oop */, slots, (int)(id * sizeof(jlong)));
+  }
+  // On the raw slice, as the header of the object is made from its class.
+  Node* const id_adr = macro->basic_plus_adr(klass, in_bytes(Klass::alloc_counts_id_offset()));
+  Node* id_node = macro->transform_later(LoadNode::make(macro->igvn(), ctrl, rawmem, id_adr, TypeRawPtr::BOTTOM,
+                                                        TypeInt::POS, T_INT, MemNode::unordered));
+#ifdef _LP64
+  id_node = macro->transform_later(new ConvI2LNode(id_node));
+#endif
+  Node* const offset = macro->transform_later(new LShiftXNode(id_node, macro->intcon(LogBytesPerLong)));
+  return macro->basic_plus_adr(macro->top() /* not oop */, slots, offset);
+}
+
+static Node* add(PhaseMacroExpand* macro, Node* ctrl, Node* rawmem, Node* slot, Node* increment) {
+  Node* const value = macro->make_load(ctrl, rawmem, slot, 0, TypeLong::LONG, T_LONG);
+  Node* const sum = macro->transform_later(new AddLNode(value, increment));
+  // Another thread may read the counter meanwhile, so it is stored as a whole
+  // also where the processor would do it in two steps.
+  return macro->transform_later(StoreNode::make(macro->igvn(), ctrl, rawmem, slot, nullptr, sum, T_LONG,
+                                                MemNode::unordered, true /* require_atomic_access */));
+}
+
+void AllocCountsC2::count_allocation(PhaseMacroExpand* macro, Node* ctrl, Node*& rawmem,
+                                     Node* klass, Node* length, Node* size_in_bytes) {
+  if (!CountAllocs) {
+    return;
+  }
+  // The base of the counters is loaded here each time, with control and memory
+  // that pin it. A value kept across a yield of a virtual thread would be that
+  // of another carrier.
+  Node* const thread = macro->transform_later(new ThreadLocalNode());
+  Node* const slots_adr = macro->basic_plus_adr(macro->top() /* not oop */, thread,
+                                                in_bytes(JavaThread::alloc_counts_slots_offset()));
+  Node* const slots = macro->make_load(ctrl, rawmem, slots_adr, 0, TypeRawPtr::BOTTOM, T_ADDRESS);
+  Node* const slot = slot_address(macro, ctrl, rawmem, slots, klass);
+  rawmem = add(macro, ctrl, rawmem, slot, macro->longcon(1));
+  if (length != nullptr) {
+    Node* const bytes_slot = macro->basic_plus_adr(macro->top() /* not oop */, slot, (int)sizeof(jlong));
+#ifdef _LP64
+    Node* const bytes = size_in_bytes;
+#else
+    Node* const bytes = macro->transform_later(new ConvI2LNode(size_in_bytes));
+#endif
+    rawmem = add(macro, ctrl, rawmem, bytes_slot, bytes);
+  }
+}
+
+#endif // COMPILER2

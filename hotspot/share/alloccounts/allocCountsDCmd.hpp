@@ -1,0 +1,43 @@
+/*
+ * Copyright (c) 2026 The alloc-counts authors. All rights reserved.
+ * DO NOT ALTER OR REMOVE COPYRIGHT NOTICES OR THIS FILE HEADER.
+ *
+ * This code is free software; you can redistribute it and/or modify it
+ * under the terms of the GNU General Public License version 2 only, as
+ * published by the Free Software Foundation.
+ *
+ * This code is distributed in the hope that it will be useful, but WITHOUT
+ * ANY WARRANTY; without even the implied warranty of MERCHANTABILITY or
+ * FITNESS FOR A PARTICULAR PURPOSE.  See the GNU General Public License
+ * version 2 for more details (a copy is included in the LICENSE file that
+ * accompanied this code).
+ *
+ * You should have received a copy of the GNU General Public License version
+ * 2 along with this work; if not, write to the Free Software Foundation,
+ * Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301 USA.
+ */
+
+#ifndef SHARE_ALLOCCOUNTS_ALLOCCOUNTSDCMD_HPP
+#define SHARE_ALLOCCOUNTS_ALLOCCOUNTSDCMD_HPP
+
+#include "services/diagnosticCommand.hpp"
+
+class AllocCountsDCmd : public DCmdWithParser {
+ private:
+  DCmdArgument<jlong> _limit;
+  DCmdArgument<char*> _order;
+
+ public:
+  static int num_arguments() { return 2; }
+  AllocCountsDCmd(outputStream* output, bool heap);
+  static const char* name() { return "GC.alloc_counts"; }
+  static const char* description() {
+    return "Print how many objects and bytes were allocated since the VM started, exactly and by class.";
+  }
+  static const char* impact() {
+    return "Low: Depends on the number of threads and classes.";
+  }
+  virtual void execute(DCmdSource source, TRAPS);
+};
+
+#endif // SHARE_ALLOCCOUNTS_ALLOCCOUNTSDCMD_HPP

@@ -1,0 +1,126 @@
+/*
+ * Copyright (c) 2026 The alloc-counts authors. All rights reserved.
+ * DO NOT ALTER OR REMOVE COPYRIGHT NOTICES OR THIS FILE HEADER.
+ *
+ * This code is free software; you can redistribute it and/or modify it
+ * under the terms of the GNU General Public License version 2 only, as
+ * published by the Free Software Foundation.
+ *
+ * This code is distributed in the hope that it will be useful, but WITHOUT
+ * ANY WARRANTY; without even the implied warranty of MERCHANTABILITY or
+ * FITNESS FOR A PARTICULAR PURPOSE.  See the GNU General Public License
+ * version 2 for more details (a copy is included in the LICENSE file that
+ * accompanied this code).
+ *
+ * You should have received a copy of the GNU General Public License version
+ * 2 along with this work; if not, write to the Free Software Foundation,
+ * Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301 USA.
+ */
+
+#ifndef SHARE_ALLOCCOUNTS_ALLOCCOUNTSIDS_HPP
+#define SHARE_ALLOCCOUNTS_ALLOCCOUNTSIDS_HPP
+
+#include "memory/allStatic.hpp"
+#include "oops/klass.hpp"
+#include "runtime/atomic.hpp"
+#include "utilities/globalDefinitions.hpp"
+
+class AllocCountsSlots;
+class Mutex;
+
+// Guards the assignment and release of ids, the list of tables, and the sums
+// over it. Taken without safepoint checks, by any kind of thread, and while
+// holding any lock that may be held when a class joins or leaves; a leaf but
+// for the locks of memory tracking.
+extern Mutex* AllocCounts_lock;
+
+//
+// The ids of classes and what is known of each.
+//
+// The id of a class is the index of its slot in every table. A class whose
+// instances all have one size needs one slot, for the number of objects. An
+// array class, java.lang.Class and jdk.internal.vm.StackChunk have instances
+// of different sizes: they own two adjacent slots at an even index, so that
+// objects and bytes share a cache line.
+//
+// Classes without an id of their own share the pair at _overflow_id. Their
+// instances are allocated on slow paths only, which know the size.
+//
+// An id is released when its class is gone, and may be assigned to another
+// class once the counts have been moved out of its slots in every table.
+//
+class AllocCountsIds : AllStatic {
+ public:
+  struct Entry {
+    Klass*  _klass;           // null if the id is not in use
+    u8      _serial;          // order of assignment, never reused
+    size_t  _instance_bytes;  // size of each instance, 0 if bytes are counted
+    u4      _next;            // next in the list of free or of released ids
+    bool    _released;        // class gone, counts still in the slots
+  };
+
+  static const u4 _unassigned_id = 0;
+  static const u4 _overflow_id   = 2;
+  static const u4 _first_id      = 4;
+
+ private:
+  static Entry* _entries;
+  static u4     _limit;       // ids are below this, always
+  static u4     _usable;      // the same, less what there is no memory for
+  static u4     _committed;   // memory is there for ids below this
+  static volatile u4 _top;    // ids from here on were never assigned
+  static u4     _free[2];     // lists of free ids, single slots and pairs
+  static u4     _released;    // list of released ids
+  static u8     _next_serial;
+  static bool   _overflowed;  // some class had to do without an id
+
+  static u4   take(bool pair);
+  static bool grow(u4 top);
+  static void reclaim_released();
+  static u4   assign(Klass* k);
+  static u4   assign_locked(Klass* k, bool* first_overflow);
+
+ public:
+  // Returns false if there is not enough memory.
+  static bool initialize();
+
+  // The id of a class, which gets one if it has none yet.
+  static u4 id_of(Klass* k) {
+    const u4 id = k->alloc_counts_id();
+    return id != _unassigned_id ? id : assign(k);
+  }
+
+  // True if instances of k differ in size, so that bytes are counted too.
+  static bool has_variable_size(const Klass* k) {
+    return k->is_array_klass() || k->is_mirror_instance_klass() || k->is_stack_chunk_instance_klass();
+  }
+
+  static bool counts_bytes(const Klass* k, u4 id) {
+    return id == _overflow_id || has_variable_size(k);
+  }
+
+  static void release(Klass* k);
+
+  // Takes everything back that k, a copy for the archive, got from an id.
+  static void archive(Klass* k);
+
+  // Makes reserved memory usable, from the first page that begins in it to the
+  // one that its end is in. Returns false if there is not enough memory.
+  static bool commit_memory(char* from, char* to);
+  static void uncommit_memory(char* from, char* to);
+
+  static u4 limit()     { return _limit; }
+
+  // Without the lock; ids that happen to be assigned before are below it.
+  static u4 top_acquire() { return Atomic::load_acquire(&_top); }
+
+  // The functions below need the lock.
+  static u4 committed() { return _committed; }
+  static u4 top()       { return _top; }
+  static const Entry* entry(u4 id) {
+    assert(id < _top, "id %u out of range, top %u", id, _top);
+    return &_entries[id];
+  }
+};
+
+#endif // SHARE_ALLOCCOUNTS_ALLOCCOUNTSIDS_HPP

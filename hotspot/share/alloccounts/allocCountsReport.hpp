@@ -1,0 +1,51 @@
+/*
+ * Copyright (c) 2026 The alloc-counts authors. All rights reserved.
+ * DO NOT ALTER OR REMOVE COPYRIGHT NOTICES OR THIS FILE HEADER.
+ *
+ * This code is free software; you can redistribute it and/or modify it
+ * under the terms of the GNU General Public License version 2 only, as
+ * published by the Free Software Foundation.
+ *
+ * This code is distributed in the hope that it will be useful, but WITHOUT
+ * ANY WARRANTY; without even the implied warranty of MERCHANTABILITY or
+ * FITNESS FOR A PARTICULAR PURPOSE.  See the GNU General Public License
+ * version 2 for more details (a copy is included in the LICENSE file that
+ * accompanied this code).
+ *
+ * You should have received a copy of the GNU General Public License version
+ * 2 along with this work; if not, write to the Free Software Foundation,
+ * Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301 USA.
+ */
+
+#ifndef SHARE_ALLOCCOUNTS_ALLOCCOUNTSREPORT_HPP
+#define SHARE_ALLOCCOUNTS_ALLOCCOUNTSREPORT_HPP
+
+#include "memory/allStatic.hpp"
+#include "utilities/globalDefinitions.hpp"
+
+class AllocCountsSnapshot;
+class outputStream;
+
+//
+// Snapshots as text.
+//
+class AllocCountsReport : AllStatic {
+ private:
+  static void write_file(const AllocCountsSnapshot* snapshot);
+
+ public:
+  // What to say instead of numbers with -CountAllocs.
+  static const char* disabled_message();
+
+  // The first rows in the order they have, or all with limit 0, what the
+  // others add up to, and the total.
+  static void print_table(const AllocCountsSnapshot* snapshot, size_t limit, outputStream* st);
+
+  // All rows, after a line with the names of the columns.
+  static void print_csv(const AllocCountsSnapshot* snapshot, outputStream* st);
+
+  // What PrintAllocCountsAtExit and AllocCountsFile ask for.
+  static void at_exit();
+};
+
+#endif // SHARE_ALLOCCOUNTS_ALLOCCOUNTSREPORT_HPP

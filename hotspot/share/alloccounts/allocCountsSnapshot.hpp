@@ -1,0 +1,92 @@
+/*
+ * Copyright (c) 2026 The alloc-counts authors. All rights reserved.
+ * DO NOT ALTER OR REMOVE COPYRIGHT NOTICES OR THIS FILE HEADER.
+ *
+ * This code is free software; you can redistribute it and/or modify it
+ * under the terms of the GNU General Public License version 2 only, as
+ * published by the Free Software Foundation.
+ *
+ * This code is distributed in the hope that it will be useful, but WITHOUT
+ * ANY WARRANTY; without even the implied warranty of MERCHANTABILITY or
+ * FITNESS FOR A PARTICULAR PURPOSE.  See the GNU General Public License
+ * version 2 for more details (a copy is included in the LICENSE file that
+ * accompanied this code).
+ *
+ * You should have received a copy of the GNU General Public License version
+ * 2 along with this work; if not, write to the Free Software Foundation,
+ * Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301 USA.
+ */
+
+#ifndef SHARE_ALLOCCOUNTS_ALLOCCOUNTSSNAPSHOT_HPP
+#define SHARE_ALLOCCOUNTS_ALLOCCOUNTSSNAPSHOT_HPP
+
+#include "memory/allocation.hpp"
+#include "oops/symbol.hpp"
+#include "utilities/globalDefinitions.hpp"
+#include "utilities/growableArray.hpp"
+
+class outputStream;
+
+//
+// The counts of one class at the time of a snapshot.
+//
+class AllocCountsRow {
+ public:
+  enum Kind : u1 { clazz, unloaded, overflow };
+
+  Symbol* _name;       // counted reference, null unless the kind is clazz
+  u8      _serial;     // order in which classes got their ids
+  jlong   _objects;
+  jlong   _bytes;
+  Kind    _kind;
+  bool    _is_hidden;  // the class, or the element class of the array class
+
+  AllocCountsRow() : _name(nullptr), _serial(0), _objects(0), _bytes(0), _kind(clazz), _is_hidden(false) {}
+
+  // As Class.getTypeName() has it. In the resource area.
+  char* type_name() const;
+};
+
+//
+// The counts of all classes that have any. Rows do not change after they were
+// taken, and outlive the classes.
+//
+class AllocCountsSnapshot : public StackObj {
+ public:
+  enum Order { by_objects, by_bytes, by_name, by_age };
+
+ private:
+  GrowableArrayCHeap<AllocCountsRow, mtServiceability> _rows;
+  size_t _classes;
+  jlong  _objects;
+  jlong  _bytes;
+
+  void append(const AllocCountsRow& row);
+
+  NONCOPYABLE(AllocCountsSnapshot);
+
+ public:
+  AllocCountsSnapshot();
+  ~AllocCountsSnapshot();
+
+  // Sums the counters while threads go on allocating: each was read once, at
+  // some time during the call. By any thread.
+  void take();
+
+  // The same at a safepoint, so that all rows speak of one moment. Verifies
+  // them with VerifyAllocCounts. By a JavaThread that holds no lock.
+  void take_at_safepoint();
+
+  void sort(Order order);
+
+  // As it was taken: newest class first, rows that are no class last.
+  int length() const                       { return _rows.length(); }
+  const AllocCountsRow& row(int i) const   { return _rows.adr_at(i)[0]; }
+
+  // Over all rows; classes are rows of kind clazz.
+  size_t classes() const { return _classes; }
+  jlong objects() const  { return _objects; }
+  jlong bytes() const    { return _bytes; }
+};
+
+#endif // SHARE_ALLOCCOUNTS_ALLOCCOUNTSSNAPSHOT_HPP

@@ -1,0 +1,119 @@
+/*
+ * Copyright (c) 2026 The alloc-counts authors. All rights reserved.
+ * DO NOT ALTER OR REMOVE COPYRIGHT NOTICES OR THIS FILE HEADER.
+ *
+ * This code is free software; you can redistribute it and/or modify it
+ * under the terms of the GNU General Public License version 2 only, as
+ * published by the Free Software Foundation.  The alloc-counts authors
+ * designate this particular file as subject to the "Classpath" exception
+ * as provided in the LICENSE file that accompanied this code.
+ *
+ * This code is distributed in the hope that it will be useful, but WITHOUT
+ * ANY WARRANTY; without even the implied warranty of MERCHANTABILITY or
+ * FITNESS FOR A PARTICULAR PURPOSE.  See the GNU General Public License
+ * version 2 for more details (a copy is included in the LICENSE file that
+ * accompanied this code).
+ *
+ * You should have received a copy of the GNU General Public License version
+ * 2 along with this work; if not, write to the Free Software Foundation,
+ * Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301 USA.
+ */
+
+package jdk.alloccounts;
+
+import java.util.Objects;
+
+/**
+ * The counts of one class: one row of a {@linkplain AllocCounts#getcounts() reading}.
+ *
+ * <p> All counts run from the start of the Java virtual machine. The components whose
+ * names end in {@code Bytes} are in bytes of Java heap, object headers and alignment
+ * included; the others are numbers of objects. No count of a class ever decreases, and
+ * none can overflow in practice: all are 64 bits wide.
+ *
+ * <p> A count that the virtual machine does not know is {@value #UNKNOWN}. This is how
+ * {@code deallocs}, {@code max}, {@code deallocBytes} and {@code maxBytes} read, all
+ * four of them, while the virtual machine does not settle the deaths of objects.
+ * {@code allocs} and {@code allocBytes} are always known.
+ *
+ * <p> A row is an immutable value; it keeps no class and no class loader alive. Two
+ * classes of one name, defined by two class loaders, have two rows.
+ *
+ * @apiNote A reading has only rows of classes with at least one allocation. Besides
+ * them it may have the rows {@link AllocCounts#UNLOADED_CLASSES} and {@link
+ * AllocCounts#OVERFLOW_CLASSES}, which stand for many classes each.
+ *
+ * @param className the name of the class as {@link Class#getTypeName()} gives it, such as
+ *        {@code java.lang.String}, {@code Outer$Inner} or {@code byte[][]}
+ * @param allocs the number of objects allocated, at least 0; objects that the compiler
+ *        removed and copies that a collector made are <a
+ *        href="package-summary.html#counted">not counted</a>
+ * @param deallocs the number of objects that a garbage collector has found dead, at
+ *        least 0; {@code -1} if not known. An unreachable object that no collection
+ *        has come across yet is not counted
+ * @param max the highest number of objects {@linkplain #alive() alive} at once, at
+ *        least 0; {@code -1} if not known
+ * @param allocBytes the size of the objects allocated, in bytes, at least 0
+ * @param deallocBytes the size of the objects that a garbage collector has found dead,
+ *        in bytes, at least 0; {@code -1} if not known
+ * @param maxBytes the highest number of {@linkplain #aliveBytes() bytes alive} at once,
+ *        at least 0; {@code -1} if not known
+ *
+ * @see AllocCounts#getcounts()
+ */
+public record AllocCount(String className,
+                         long allocs,
+                         long deallocs,
+                         long max,
+                         long allocBytes,
+                         long deallocBytes,
+                         long maxBytes) {
+
+    /**
+     * The value of a count that the Java virtual machine does not know: {@value}.
+     */
+    public static final long UNKNOWN = -1;
+
+    /**
+     * Creates a row.
+     *
+     * @throws IllegalArgumentException if {@code allocs} or {@code allocBytes} is
+     *         negative, or if another count is negative and not {@value #UNKNOWN}
+     */
+    public AllocCount {
+        Objects.requireNonNull(className, "className");
+        check("allocs", allocs, 0);
+        check("deallocs", deallocs, UNKNOWN);
+        check("max", max, UNKNOWN);
+        check("allocBytes", allocBytes, 0);
+        check("deallocBytes", deallocBytes, UNKNOWN);
+        check("maxBytes", maxBytes, UNKNOWN);
+    }
+
+    private static void check(String name, long value, long least) {
+        if (value < least) {
+            throw new IllegalArgumentException(name + " is " + value
+                    + ", less than " + least);
+        }
+    }
+
+    /**
+     * {@return the number of objects alive, {@code allocs - deallocs}; {@code -1} if
+     * not known}
+     *
+     * <p> An object is alive until a garbage collector has found it dead. So this is
+     * an upper bound of the number of reachable objects, and equal to it after a
+     * collection of the whole heap in which nothing else ran.
+     */
+    public long alive() {
+        return deallocs == UNKNOWN ? UNKNOWN : allocs - deallocs;
+    }
+
+    /**
+     * {@return the size of the objects {@linkplain #alive() alive} in bytes, {@code
+     * allocBytes - deallocBytes}; {@code -1} if not known}
+     */
+    public long aliveBytes() {
+        return deallocBytes == UNKNOWN ? UNKNOWN : allocBytes - deallocBytes;
+    }
+}

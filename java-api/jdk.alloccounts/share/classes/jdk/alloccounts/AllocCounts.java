@@ -1,0 +1,139 @@
+/*
+ * Copyright (c) 2026 The alloc-counts authors. All rights reserved.
+ * DO NOT ALTER OR REMOVE COPYRIGHT NOTICES OR THIS FILE HEADER.
+ *
+ * This code is free software; you can redistribute it and/or modify it
+ * under the terms of the GNU General Public License version 2 only, as
+ * published by the Free Software Foundation.  The alloc-counts authors
+ * designate this particular file as subject to the "Classpath" exception
+ * as provided in the LICENSE file that accompanied this code.
+ *
+ * This code is distributed in the hope that it will be useful, but WITHOUT
+ * ANY WARRANTY; without even the implied warranty of MERCHANTABILITY or
+ * FITNESS FOR A PARTICULAR PURPOSE.  See the GNU General Public License
+ * version 2 for more details (a copy is included in the LICENSE file that
+ * accompanied this code).
+ *
+ * You should have received a copy of the GNU General Public License version
+ * 2 along with this work; if not, write to the Free Software Foundation,
+ * Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301 USA.
+ */
+
+package jdk.alloccounts;
+
+import java.util.List;
+
+import jdk.alloccounts.internal.AllocCountsVM;
+import jdk.alloccounts.internal.Rows;
+
+/**
+ * Reads the allocation counts of the running Java virtual machine.
+ *
+ * <p> The counts are exact: each object that came into being in the Java heap is
+ * counted once, on every thread and in interpreted and compiled code alike. The
+ * package description says <a href="package-summary.html#counted">what is counted</a>
+ * and what is not.
+ *
+ * <h2><a id="reading">Readings</a></h2>
+ *
+ * A <i>reading</i> is one copy of the counts of all classes. No thread has to stop for
+ * it; starting and ending a thread, loading a class, and a safepoint may have to wait
+ * until it is made. It contains every allocation that <i>happens-before</i> it, in
+ * particular all those of the calling thread; of an allocation that runs at the same
+ * time on another thread it may or may not contain the count. Each count is one that
+ * its class really had, and none is ever less than in an earlier reading. Only where
+ * other threads allocate meanwhile can two rows stem from different instants.
+ *
+ * <p> A reading does not count itself: the counts are copied before the first object
+ * is created for the result. The objects of the result are then counted like all
+ * others, and appear in the next reading. (Once, before the first reading, the classes
+ * of this API are loaded, which takes some objects too.)
+ *
+ * <p> The cost of a reading grows with the number of classes, and does not depend on
+ * the number of objects or the size of the heap.
+ *
+ * <p> The methods of this class may be called by any number of threads at a time.
+ */
+public final class AllocCounts {
+
+    /**
+     * The {@linkplain AllocCount#className() name} of the row with the sums of all
+     * classes that have been unloaded: {@value}. It comes after the rows of classes, and is
+     * missing while the sums are zero. Thanks to it no sum over all rows ever decreases.
+     */
+    public static final String UNLOADED_CLASSES = "unloaded classes";
+
+    /**
+     * The {@linkplain AllocCount#className() name} of the row with the sums of all
+     * classes that were loaded when the virtual machine had no more room for rows:
+     * {@value}. It comes after the rows of classes, and is missing while the sums are zero.
+     */
+    public static final String OVERFLOW_CLASSES = "overflow: classes without an id of their own";
+
+    private AllocCounts() {
+    }
+
+    /**
+     * {@return {@code true} if this Java virtual machine was built to count allocations}
+     * If not, only {@code isSupported}, {@link #isEnabled()} and {@link #print(int)}
+     * can be used.
+     */
+    public static boolean isSupported() {
+        return AllocCountsVM.isSupported();
+    }
+
+    /**
+     * {@return {@code true} if this Java virtual machine counts allocations in this run}
+     * The answer is the same throughout the run. It is {@code false} if the virtual
+     * machine was started with {@code -XX:-CountAllocs}, or if counting is not {@linkplain
+     * #isSupported() supported}.
+     */
+    public static boolean isEnabled() {
+        return AllocCountsVM.isEnabled();
+    }
+
+    /**
+     * {@return a <a href="#reading">reading</a>: a row for each class of which at least
+     * one object has been allocated, newest class first}
+     * The newest class is the one that was loaded last; those of which the CDS archive
+     * has objects count as loaded at the start. The rows {@link
+     * #UNLOADED_CLASSES} and {@link #OVERFLOW_CLASSES} come at the end. The list is
+     * immutable, and empty if counting is not {@linkplain #isEnabled() enabled}.
+     *
+     * @apiNote The name and the order are those of CPython's {@code sys.getcounts()}.
+     *
+     * @throws UnsupportedOperationException if counting is not {@linkplain
+     *         #isSupported() supported}
+     * @throws OutOfMemoryError if there is no memory for the result
+     */
+    public static List<AllocCount> getcounts() {
+        return Rows.read();
+    }
+
+    /**
+     * Prints a <a href="#reading">reading</a> as a table to {@link System#out}: the
+     * classes with the most allocations first, those with equally many in the order of
+     * their names, then the sum of the rows not printed, and the total of all.
+     *
+     * <p> A count that is {@linkplain AllocCount#UNKNOWN not known} is printed as
+     * {@code -}, and a line below the table says so. If counting is not {@linkplain
+     * #isSupported() supported} or not {@linkplain #isEnabled() enabled}, one sentence
+     * that says what to do is printed in place of the table. The text is for people to
+     * read; its form may change.
+     *
+     * @param topK the greatest number of classes to print, at least 1; {@link
+     *        Integer#MAX_VALUE} prints all
+     * @throws IllegalArgumentException if {@code topK} is less than 1
+     * @throws OutOfMemoryError if there is no memory for the table
+     */
+    public static void print(int topK) {
+        Rows.checkLimit("topK", topK);
+        if (!isSupported()) {
+            System.out.println(AllocCountsVM.UNSUPPORTED);
+        } else if (!isEnabled()) {
+            System.out.println(AllocCountsVM.DISABLED);
+        } else {
+            System.out.print(Rows.table(Rows.read(), topK));
+        }
+    }
+}

@@ -1,0 +1,101 @@
+/*
+ * Copyright (c) 2026 The alloc-counts authors. All rights reserved.
+ * DO NOT ALTER OR REMOVE COPYRIGHT NOTICES OR THIS FILE HEADER.
+ *
+ * This code is free software; you can redistribute it and/or modify it
+ * under the terms of the GNU General Public License version 2 only, as
+ * published by the Free Software Foundation.  The alloc-counts authors
+ * designate this particular file as subject to the "Classpath" exception
+ * as provided in the LICENSE file that accompanied this code.
+ *
+ * This code is distributed in the hope that it will be useful, but WITHOUT
+ * ANY WARRANTY; without even the implied warranty of MERCHANTABILITY or
+ * FITNESS FOR A PARTICULAR PURPOSE.  See the GNU General Public License
+ * version 2 for more details (a copy is included in the LICENSE file that
+ * accompanied this code).
+ *
+ * You should have received a copy of the GNU General Public License version
+ * 2 along with this work; if not, write to the Free Software Foundation,
+ * Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301 USA.
+ */
+
+package jdk.alloccounts.internal;
+
+/**
+ * The door to the virtual machine: the only class here with native methods.
+ *
+ * <p> A virtual machine with the feature binds {@link #registerNatives()} by itself, and
+ * only for the class of the boot loader; in any other case the call fails to link, and
+ * counting is not supported. Nothing else is asked of the platform, so the class works
+ * from the class path of any Java virtual machine.
+ */
+public final class AllocCountsVM {
+
+    /** What to do when counting is not supported. */
+    public static final String UNSUPPORTED =
+            "This Java virtual machine does not count allocations; "
+            + "run the program on an OpenJDK that was configured with --with-alloc-counts.";
+
+    /** What to do when counting is not enabled. */
+    public static final String DISABLED =
+            "This Java virtual machine was told not to count allocations; "
+            + "run the program without -XX:-CountAllocs.";
+
+    /**
+     * The number of cells in a row of {@link #read0()}. A row is allocs, deallocs, max,
+     * allocBytes, deallocBytes, maxBytes.
+     */
+    static final int COLUMNS = 6;
+
+    private static final boolean SUPPORTED;
+
+    static {
+        boolean supported;
+        try {
+            registerNatives();
+            supported = true;
+        } catch (UnsatisfiedLinkError e) {
+            supported = false;
+        }
+        SUPPORTED = supported;
+    }
+
+    private AllocCountsVM() {
+    }
+
+    /** {@return whether this virtual machine was built to count} */
+    public static boolean isSupported() {
+        return SUPPORTED;
+    }
+
+    /** {@return whether this virtual machine counts in this run} */
+    public static boolean isEnabled() {
+        return SUPPORTED && isEnabled0();
+    }
+
+    /**
+     * {@return a reading as {@link #read0()} returns it; null if counting is disabled}
+     *
+     * @throws UnsupportedOperationException if counting is not supported
+     */
+    static Object[] read() {
+        if (!SUPPORTED) {
+            throw new UnsupportedOperationException(UNSUPPORTED);
+        }
+        return read0();
+    }
+
+    private static native void registerNatives();
+
+    private static native boolean isEnabled0();
+
+    /**
+     * Copies the counts of all classes with allocations, and only then allocates the
+     * result: {@code {String[] names, long[] cells}}, newest class first, {@value
+     * #COLUMNS} cells a row; null if counting is disabled.
+     *
+     * @throws OutOfMemoryError if there is no memory for the copy or the result; the
+     *         virtual machine throws nothing else
+     */
+    private static native Object[] read0();
+}

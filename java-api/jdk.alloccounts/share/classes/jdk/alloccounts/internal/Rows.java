@@ -1,0 +1,144 @@
+/*
+ * Copyright (c) 2026 The alloc-counts authors. All rights reserved.
+ * DO NOT ALTER OR REMOVE COPYRIGHT NOTICES OR THIS FILE HEADER.
+ *
+ * This code is free software; you can redistribute it and/or modify it
+ * under the terms of the GNU General Public License version 2 only, as
+ * published by the Free Software Foundation.  The alloc-counts authors
+ * designate this particular file as subject to the "Classpath" exception
+ * as provided in the LICENSE file that accompanied this code.
+ *
+ * This code is distributed in the hope that it will be useful, but WITHOUT
+ * ANY WARRANTY; without even the implied warranty of MERCHANTABILITY or
+ * FITNESS FOR A PARTICULAR PURPOSE.  See the GNU General Public License
+ * version 2 for more details (a copy is included in the LICENSE file that
+ * accompanied this code).
+ *
+ * You should have received a copy of the GNU General Public License version
+ * 2 along with this work; if not, write to the Free Software Foundation,
+ * Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301 USA.
+ */
+
+package jdk.alloccounts.internal;
+
+import java.util.Comparator;
+import java.util.List;
+
+import jdk.alloccounts.AllocCount;
+import jdk.alloccounts.AllocCounts;
+
+/**
+ * Readings as lists of rows, and what is done with them.
+ *
+ * <p> The class has no static state: initializing it would allocate before the copy that
+ * {@link #read()} takes.
+ */
+public final class Rows {
+
+    private Rows() {
+    }
+
+    /**
+     * {@return a new reading, newest class first; empty if counting is disabled}
+     *
+     * @throws UnsupportedOperationException if counting is not supported
+     */
+    public static List<AllocCount> read() {
+        Object[] reading = AllocCountsVM.read();
+        if (reading == null) {
+            return List.of();
+        }
+        String[] names = (String[]) reading[0];
+        long[] cells = (long[]) reading[1];
+        AllocCount[] rows = new AllocCount[names.length];
+        for (int row = 0, cell = 0; row < rows.length; row++, cell += AllocCountsVM.COLUMNS) {
+            rows[row] = new AllocCount(names[row],
+                                       cells[cell], cells[cell + 1], cells[cell + 2],
+                                       cells[cell + 3], cells[cell + 4], cells[cell + 5]);
+        }
+        return List.of(rows);
+    }
+
+    /**
+     * {@return at most {@code limit} of the given rows: those with the most allocations,
+     * most allocations first, then by name}
+     */
+    public static List<AllocCount> top(List<AllocCount> rows, int limit) {
+        Comparator<AllocCount> mostAllocsFirst =
+                Comparator.comparingLong(AllocCount::allocs).reversed()
+                          .thenComparing(AllocCount::className);
+        return rows.stream().sorted(mostAllocsFirst).limit(limit).toList();
+    }
+
+    /**
+     * {@return whether the row is of one class, and not a sum of many}
+     */
+    public static boolean isClass(AllocCount row) {
+        return !row.className().equals(AllocCounts.UNLOADED_CLASSES)
+            && !row.className().equals(AllocCounts.OVERFLOW_CLASSES);
+    }
+
+    /**
+     * Refuses a limit that lets no row through.
+     *
+     * @throws IllegalArgumentException if {@code limit} is less than 1
+     */
+    public static void checkLimit(String name, int limit) {
+        if (limit < 1) {
+            throw new IllegalArgumentException(name + " is " + limit + ", less than 1");
+        }
+    }
+
+    /**
+     * {@return the top {@code limit} of the given rows as a table, in the form of that
+     * which the virtual machine prints}
+     */
+    public static String table(List<AllocCount> rows, int limit) {
+        StringBuilder table = new StringBuilder();
+        line(table, "allocs", "deallocs", "max", "bytes", "class");
+        List<AllocCount> top = top(rows, limit);
+        for (AllocCount row : top) {
+            line(table, cell(row.allocs()), cell(row.deallocs()), cell(row.max()),
+                 cell(row.allocBytes()), row.className());
+        }
+        AllocCount shown = sum(top);
+        AllocCount total = sum(rows);
+        if (top.size() < rows.size()) {
+            boolean known = total.deallocs() != AllocCount.UNKNOWN;
+            line(table, cell(total.allocs() - shown.allocs()),
+                 known ? cell(total.deallocs() - shown.deallocs()) : "-", "-",
+                 cell(total.allocBytes() - shown.allocBytes()),
+                 "(" + (rows.size() - top.size()) + " more rows)");
+        }
+        line(table, cell(total.allocs()), cell(total.deallocs()), "-", cell(total.allocBytes()),
+             "total, " + rows.stream().filter(Rows::isClass).count() + " classes");
+        if (total.deallocs() == AllocCount.UNKNOWN) {
+            table.append("deallocs and max are not known: this Java virtual machine "
+                         + "does not settle deaths.").append(System.lineSeparator());
+        }
+        return table.toString();
+    }
+
+    // There is no sum of max: the classes need not have had theirs at the same time.
+    private static AllocCount sum(List<AllocCount> rows) {
+        boolean known = true;
+        long allocs = 0, deallocs = 0, allocBytes = 0;
+        for (AllocCount row : rows) {
+            known &= row.deallocs() != AllocCount.UNKNOWN;
+            allocs += row.allocs();
+            deallocs += row.deallocs();
+            allocBytes += row.allocBytes();
+        }
+        return new AllocCount("", allocs, known ? deallocs : AllocCount.UNKNOWN, AllocCount.UNKNOWN,
+                              allocBytes, AllocCount.UNKNOWN, AllocCount.UNKNOWN);
+    }
+
+    private static void line(StringBuilder table, String allocs, String deallocs, String max,
+                             String bytes, String name) {
+        table.append(String.format("%14s %12s %12s %16s  %s%n", allocs, deallocs, max, bytes, name));
+    }
+
+    private static String cell(long count) {
+        return count == AllocCount.UNKNOWN ? "-" : Long.toString(count);
+    }
+}

@@ -1,0 +1,88 @@
+/*
+ * Copyright (c) 2026 The alloc-counts authors. All rights reserved.
+ * DO NOT ALTER OR REMOVE COPYRIGHT NOTICES OR THIS FILE HEADER.
+ *
+ * This code is free software; you can redistribute it and/or modify it
+ * under the terms of the GNU General Public License version 2 only, as
+ * published by the Free Software Foundation.
+ *
+ * This code is distributed in the hope that it will be useful, but WITHOUT
+ * ANY WARRANTY; without even the implied warranty of MERCHANTABILITY or
+ * FITNESS FOR A PARTICULAR PURPOSE.  See the GNU General Public License
+ * version 2 for more details (a copy is included in the LICENSE file that
+ * accompanied this code).
+ *
+ * You should have received a copy of the GNU General Public License version
+ * 2 along with this work; if not, write to the Free Software Foundation,
+ * Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301 USA.
+ */
+
+
+/*
+ * @test
+ * @summary A row of the counts: what it accepts, and what it derives
+ * @run junit AllocCountTest
+ */
+
+import java.util.List;
+
+import jdk.alloccounts.AllocCount;
+
+import org.junit.jupiter.api.Test;
+import static org.junit.jupiter.api.Assertions.*;
+
+class AllocCountTest {
+
+    @Test
+    void aliveIsAllocsMinusDeallocs() {
+        var row = new AllocCount("a.B", 100, 30, 80, 1600, 480, 1280);
+        assertEquals(70, row.alive());
+        assertEquals(1120, row.aliveBytes());
+    }
+
+    @Test
+    void aliveIsUnknownWhileDeathsAre() {
+        var row = new AllocCount("a.B", 100, -1, -1, 1600, -1, -1);
+        assertEquals(-1, row.alive());
+        assertEquals(-1, row.aliveBytes());
+        assertEquals(AllocCount.UNKNOWN, row.alive());
+    }
+
+    @Test
+    void componentsAreThoseOfTheContract() {
+        var names = List.of(AllocCount.class.getRecordComponents()).stream()
+                .map(c -> c.getName()).toList();
+        assertEquals(List.of("className", "allocs", "deallocs", "max",
+                             "allocBytes", "deallocBytes", "maxBytes"), names);
+    }
+
+    @Test
+    void rowsAreValues() {
+        var row = new AllocCount("a.B", 1, 2, 3, 4, 5, 6);
+        var equal = new AllocCount("a.B", 1, 2, 3, 4, 5, 6);
+        assertEquals(row, equal);
+        assertEquals(row.hashCode(), equal.hashCode());
+        for (int i = 0; i < 6; i++) {
+            long[] c = {1, 2, 3, 4, 5, 6};
+            c[i]++;
+            assertNotEquals(row, new AllocCount("a.B", c[0], c[1], c[2], c[3], c[4], c[5]));
+        }
+        assertNotEquals(row, new AllocCount("a.C", 1, 2, 3, 4, 5, 6));
+    }
+
+    @Test
+    void impossibleCountsAreRefusedByName() {
+        String[] names = {"allocs", "deallocs", "max", "allocBytes", "deallocBytes", "maxBytes"};
+        for (int i = 0; i < names.length; i++) {
+            long least = names[i].startsWith("alloc") ? 0 : -1;
+            long[] c = {0, 0, 0, 0, 0, 0};
+            c[i] = least;
+            assertNotNull(new AllocCount("a.B", c[0], c[1], c[2], c[3], c[4], c[5]));
+            c[i] = least - 1;
+            var e = assertThrows(IllegalArgumentException.class,
+                    () -> new AllocCount("a.B", c[0], c[1], c[2], c[3], c[4], c[5]));
+            assertEquals(names[i] + " is " + (least - 1) + ", less than " + least, e.getMessage());
+        }
+        assertThrows(NullPointerException.class, () -> new AllocCount(null, 0, 0, 0, 0, 0, 0));
+    }
+}

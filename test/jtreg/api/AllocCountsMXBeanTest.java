@@ -1,0 +1,220 @@
+/*
+ * Copyright (c) 2026 The alloc-counts authors. All rights reserved.
+ * DO NOT ALTER OR REMOVE COPYRIGHT NOTICES OR THIS FILE HEADER.
+ *
+ * This code is free software; you can redistribute it and/or modify it
+ * under the terms of the GNU General Public License version 2 only, as
+ * published by the Free Software Foundation.
+ *
+ * This code is distributed in the hope that it will be useful, but WITHOUT
+ * ANY WARRANTY; without even the implied warranty of MERCHANTABILITY or
+ * FITNESS FOR A PARTICULAR PURPOSE.  See the GNU General Public License
+ * version 2 for more details (a copy is included in the LICENSE file that
+ * accompanied this code).
+ *
+ * You should have received a copy of the GNU General Public License version
+ * 2 along with this work; if not, write to the Free Software Foundation,
+ * Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301 USA.
+ */
+
+
+/*
+ * @test
+ * @summary The management interface: directly, through the MBean server, and from a remote client
+ * @run junit/othervm -Djava.rmi.server.hostname=127.0.0.1 AllocCountsMXBeanTest
+ */
+
+import java.lang.management.ManagementFactory;
+import java.lang.management.PlatformManagedObject;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+import javax.management.Attribute;
+import javax.management.MBeanServer;
+import javax.management.MBeanServerConnection;
+import javax.management.ObjectName;
+import javax.management.openmbean.CompositeData;
+import javax.management.remote.JMXConnector;
+import javax.management.remote.JMXConnectorFactory;
+import javax.management.remote.JMXConnectorServer;
+import javax.management.remote.JMXConnectorServerFactory;
+import javax.management.remote.JMXServiceURL;
+
+import jdk.alloccounts.AllocCount;
+import jdk.alloccounts.AllocCounts;
+import jdk.alloccounts.AllocCountsMXBean;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import static org.junit.jupiter.api.Assertions.*;
+
+class AllocCountsMXBeanTest {
+
+    private static final String NAME = "jdk.alloccounts:type=AllocCounts";
+
+    static class Managed { }
+
+    static Object sink;
+
+    private static JMXConnectorServer connectorServer;
+    private static JMXConnector connector;
+    private static MBeanServerConnection connection;
+
+    @BeforeAll
+    static void connect() throws Exception {
+        connectorServer = JMXConnectorServerFactory.newJMXConnectorServer(
+                new JMXServiceURL("rmi", "127.0.0.1", 0), null,
+                ManagementFactory.getPlatformMBeanServer());
+        connectorServer.start();
+        connector = JMXConnectorFactory.connect(connectorServer.getAddress());
+        connection = connector.getMBeanServerConnection();
+        for (int i = 0; i < 777; i++) {
+            sink = new Managed();
+        }
+    }
+
+    @AfterAll
+    static void disconnect() throws Exception {
+        connector.close();
+        connectorServer.stop();
+    }
+
+    private static Stream<AllocCountsMXBean> managedBeans() throws Exception {
+        MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+        return Stream.of(
+                ManagementFactory.getPlatformMXBean(AllocCountsMXBean.class),
+                ManagementFactory.newPlatformMXBeanProxy(server, NAME, AllocCountsMXBean.class),
+                ManagementFactory.newPlatformMXBeanProxy(connection, NAME, AllocCountsMXBean.class));
+    }
+
+    @Test
+    void isAPlatformMXBean() throws Exception {
+        assertEquals(NAME, AllocCountsMXBean.MXBEAN_NAME);
+        assertTrue(ManagementFactory.getPlatformMBeanServer().isRegistered(new ObjectName(NAME)));
+        assertEquals(List.of(ManagementFactory.getPlatformMXBean(AllocCountsMXBean.class)),
+                     ManagementFactory.getPlatformMXBeans(AllocCountsMXBean.class));
+        Set<Class<? extends PlatformManagedObject>> interfaces =
+                ManagementFactory.getPlatformManagementInterfaces();
+        assertTrue(interfaces.contains(AllocCountsMXBean.class), interfaces.toString());
+    }
+
+    @ParameterizedTest
+    @MethodSource("managedBeans")
+    void nameAndState(AllocCountsMXBean bean) {
+        assertEquals(NAME, bean.getObjectName().getCanonicalName());
+        assertTrue(bean.isSupported());
+        assertTrue(bean.isEnabled());
+    }
+
+    @ParameterizedTest
+    @MethodSource("managedBeans")
+    void snapshotHasTheRowsOfGetcounts(AllocCountsMXBean bean) {
+        List<AllocCount> direct = AllocCounts.getcounts().stream()
+                .filter(row -> row.className().equals("AllocCountsMXBeanTest$Managed")).toList();
+        assertEquals(1, direct.size());
+        assertEquals(777, direct.get(0).allocs());
+        List<AllocCount> snapshot = bean.snapshot();
+        assertEquals(direct, snapshot.stream()
+                .filter(row -> row.className().equals("AllocCountsMXBeanTest$Managed")).toList());
+        List<String> names = snapshot.stream().map(AllocCount::className).toList();
+        assertTrue(names.indexOf("AllocCountsMXBeanTest$Managed") < names.indexOf("AllocCountsMXBeanTest"),
+                   "newest class first");
+    }
+
+    @ParameterizedTest
+    @MethodSource("managedBeans")
+    void topIsSortedAndLimited(AllocCountsMXBean bean) {
+        List<AllocCount> top = bean.top(10);
+        assertEquals(10, top.size());
+        assertEquals(top.stream().sorted(Comparator.comparingLong(AllocCount::allocs).reversed()
+                                         .thenComparing(AllocCount::className)).toList(), top);
+        List<AllocCount> all = bean.top(Integer.MAX_VALUE);
+        assertTrue(all.stream().anyMatch(row -> row.className().equals("AllocCountsMXBeanTest$Managed")
+                                                && row.allocs() == 777));
+        assertTrue(all.size() > 10);
+    }
+
+    @ParameterizedTest
+    @MethodSource("managedBeans")
+    void aLimitBelowOneIsRefused(AllocCountsMXBean bean) {
+        for (int n : new int[] {0, -1, Integer.MIN_VALUE}) {
+            var e = assertThrows(IllegalArgumentException.class, () -> bean.top(n));
+            assertEquals("n is " + n + ", less than 1", e.getMessage());
+        }
+    }
+
+    /**
+     * Sums never decrease, so the sums of a snapshot lie between those taken just
+     * before it and just after.
+     */
+    @ParameterizedTest
+    @MethodSource("managedBeans")
+    void totalsAreTheSumsOfTheRows(AllocCountsMXBean bean) {
+        long allocs = bean.getTotalAllocs();
+        long bytes = bean.getTotalAllocBytes();
+        List<AllocCount> rows = bean.snapshot();
+        long allocsAfter = bean.getTotalAllocs();
+        long bytesAfter = bean.getTotalAllocBytes();
+
+        assertOrdered(allocs, rows.stream().mapToLong(AllocCount::allocs).sum(), allocsAfter);
+        assertOrdered(bytes, rows.stream().mapToLong(AllocCount::allocBytes).sum(), bytesAfter);
+    }
+
+    /**
+     * Nothing loads or unloads classes once all has been called, so the number of
+     * classes is that of a snapshot.
+     */
+    @ParameterizedTest
+    @MethodSource("managedBeans")
+    void classCountIsThatOfTheRows(AllocCountsMXBean bean) {
+        long before, rows, after;
+        int tries = 0;
+        do {
+            before = bean.getClassCount();
+            rows = bean.snapshot().stream()
+                    .filter(row -> !row.className().equals(AllocCounts.UNLOADED_CLASSES)
+                                   && !row.className().equals(AllocCounts.OVERFLOW_CLASSES))
+                    .count();
+            after = bean.getClassCount();
+        } while (before != after && ++tries < 100);
+        assertEquals(before, after, "the number of classes does not come to rest");
+        assertEquals(before, rows);
+    }
+
+    /**
+     * A client without the classes of the package sees open types.
+     */
+    @Test
+    void rowsAreCompositeData() throws Exception {
+        var name = new ObjectName(NAME);
+        var rows = (CompositeData[]) connection.invoke(name, "top",
+                new Object[] {5}, new String[] {"int"});
+        assertEquals(5, rows.length);
+        for (CompositeData row : rows) {
+            assertEquals(new TreeSet<>(Set.of("className", "allocs", "deallocs", "max",
+                                              "allocBytes", "deallocBytes", "maxBytes")),
+                         new TreeSet<>(row.getCompositeType().keySet()));
+            assertInstanceOf(String.class, row.get("className"));
+            assertTrue((Long) row.get("allocs") > 0, row.toString());
+        }
+        var names = Stream.of(connection.getMBeanInfo(name).getAttributes())
+                .map(a -> a.getName()).toList();
+        assertEquals(new TreeSet<>(Set.of("ObjectName", "Supported", "Enabled", "ClassCount",
+                                          "TotalAllocs", "TotalAllocBytes")), new TreeSet<>(names));
+        for (Attribute a : connection.getAttributes(name,
+                new String[] {"ClassCount", "TotalAllocs", "TotalAllocBytes"}).asList()) {
+            assertTrue(((Number) a.getValue()).longValue() > 0, a.toString());
+        }
+    }
+
+    private static void assertOrdered(long before, long sum, long after) {
+        assertTrue(before <= sum && sum <= after, before + " <= " + sum + " <= " + after);
+        assertTrue(before > 0);
+    }
+}

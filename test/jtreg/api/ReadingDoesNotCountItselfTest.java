@@ -1,0 +1,106 @@
+/*
+ * Copyright (c) 2026 The alloc-counts authors. All rights reserved.
+ * DO NOT ALTER OR REMOVE COPYRIGHT NOTICES OR THIS FILE HEADER.
+ *
+ * This code is free software; you can redistribute it and/or modify it
+ * under the terms of the GNU General Public License version 2 only, as
+ * published by the Free Software Foundation.
+ *
+ * This code is distributed in the hope that it will be useful, but WITHOUT
+ * ANY WARRANTY; without even the implied warranty of MERCHANTABILITY or
+ * FITNESS FOR A PARTICULAR PURPOSE.  See the GNU General Public License
+ * version 2 for more details (a copy is included in the LICENSE file that
+ * accompanied this code).
+ *
+ * You should have received a copy of the GNU General Public License version
+ * 2 along with this work; if not, write to the Free Software Foundation,
+ * Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301 USA.
+ */
+
+
+/*
+ * @test
+ * @summary A reading contains nothing of itself, and the next one exactly what its result is made of
+ * @run junit/othervm ReadingDoesNotCountItselfTest
+ */
+
+import java.util.List;
+
+import jdk.alloccounts.AllocCount;
+import jdk.alloccounts.AllocCounts;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import static org.junit.jupiter.api.Assertions.*;
+
+class ReadingDoesNotCountItselfTest {
+
+    static class Own { }
+
+    static Object sink;
+
+    @BeforeAll
+    static void loadEverything() {
+        sink = new Own();
+        allocs(AllocCounts.getcounts(), "");
+        allocs(AllocCounts.getcounts(), "");
+    }
+
+    @Test
+    void aClassThatNoReadingNeedsKeepsItsCounts() {
+        List<AllocCount> first = AllocCounts.getcounts();
+        List<AllocCount> second = AllocCounts.getcounts();
+        assertEquals(1, allocs(first, "ReadingDoesNotCountItselfTest$Own"));
+        assertEquals(1, allocs(second, "ReadingDoesNotCountItselfTest$Own"));
+    }
+
+    /**
+     * Nobody else makes rows. So the second reading differs from the first by the rows
+     * of the first, which were made after its copy, and by no row of its own.
+     */
+    @Test
+    void theNextReadingHasTheRowsOfTheLast() {
+        List<AllocCount> first = AllocCounts.getcounts();
+        List<AllocCount> second = AllocCounts.getcounts();
+        assertEquals(first.size(), growth(first, second, "jdk.alloccounts.AllocCount"));
+        assertEquals(1, growth(first, second, "jdk.alloccounts.AllocCount[]"));
+    }
+
+    /**
+     * A reading takes one array of names, one of cells, and a name for each row.
+     */
+    @Test
+    void theNextReadingHasWhatTheVMMadeForTheLast() {
+        List<AllocCount> first = AllocCounts.getcounts();
+        List<AllocCount> second = AllocCounts.getcounts();
+        assertEquals(1, growth(first, second, "java.lang.String[]"));
+        assertEquals(1, growth(first, second, "long[]"));
+        assertEquals(first.size(), growth(first, second, "java.lang.String"));
+        assertEquals(first.size(), growth(first, second, "byte[]"));
+    }
+
+    /**
+     * Once a reading finds all classes loaded, all differences are the same.
+     */
+    @Test
+    void readingsCostTheSameEachTime() {
+        List<AllocCount> first = AllocCounts.getcounts();
+        List<AllocCount> second = AllocCounts.getcounts();
+        List<AllocCount> third = AllocCounts.getcounts();
+        assertEquals(first.size(), second.size());
+        assertEquals(total(second) - total(first), total(third) - total(second));
+    }
+
+    private static long total(List<AllocCount> rows) {
+        return rows.stream().mapToLong(AllocCount::allocs).sum();
+    }
+
+    private static long growth(List<AllocCount> first, List<AllocCount> second, String name) {
+        return allocs(second, name) - allocs(first, name);
+    }
+
+    private static long allocs(List<AllocCount> rows, String name) {
+        return rows.stream().filter(row -> row.className().equals(name))
+                .mapToLong(AllocCount::allocs).sum();
+    }
+}

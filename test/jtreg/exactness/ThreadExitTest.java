@@ -1,0 +1,118 @@
+/*
+ * Copyright (c) 2026 The alloc-counts authors. All rights reserved.
+ * DO NOT ALTER OR REMOVE COPYRIGHT NOTICES OR THIS FILE HEADER.
+ *
+ * This code is free software; you can redistribute it and/or modify it
+ * under the terms of the GNU General Public License version 2 only, as
+ * published by the Free Software Foundation.
+ *
+ * This code is distributed in the hope that it will be useful, but WITHOUT
+ * ANY WARRANTY; without even the implied warranty of MERCHANTABILITY or
+ * FITNESS FOR A PARTICULAR PURPOSE.  See the GNU General Public License
+ * version 2 for more details (a copy is included in the LICENSE file that
+ * accompanied this code).
+ *
+ * You should have received a copy of the GNU General Public License version
+ * 2 along with this work; if not, write to the Free Software Foundation,
+ * Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301 USA.
+ */
+
+/*
+ * @test
+ * @summary The counts of a thread outlive it, none is lost or counted twice, and no sum ever falls
+ * @modules java.base/jdk.internal.misc jdk.alloccounts jdk.management
+ * @library /test/lib ../lib
+ * @run main/othervm -Xmx256m ThreadExitTest
+ * @run main/othervm -Xmx256m -XX:+UnlockDiagnosticVMOptions -XX:+VerifyAllocCounts ThreadExitTest
+ */
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+
+import alloccounts.test.Counts;
+import alloccounts.test.Counts.Amount;
+
+/** Threads start threads which allocate and exit, while another thread reads. */
+public final class ThreadExitTest {
+    private static final int STARTERS = 4;
+    private static final int WORKERS = 300;     // of each starter
+    private static final int ITEMS = 37;        // of each worker
+
+    static class Item { long i; }
+
+    static class Worker extends Thread {
+        volatile Object sink;
+
+        @Override
+        public void run() {
+            for (int i = 0; i < ITEMS; i++) {
+                sink = new Item();
+            }
+            sink = new Item[3];
+        }
+    }
+
+    private static void starter() {
+        List<Worker> running = new ArrayList<>();
+        for (int i = 0; i < WORKERS; i++) {
+            Worker worker = new Worker();
+            worker.start();
+            running.add(worker);
+            if (running.size() == 10) {
+                running.forEach(ThreadExitTest::join);
+                running.clear();
+            }
+        }
+        running.forEach(ThreadExitTest::join);
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Reads until it is told to stop. Returns what was wrong, or null. */
+    private static String read(AtomicBoolean stop) {
+        Counts last = Counts.read();
+        while (!stop.get()) {
+            Counts now = Counts.read();
+            for (String name : last.rows().keySet()) {
+                if (now.get(name).objects() < last.get(name).objects()
+                        || now.get(name).bytes() < last.get(name).bytes()) {
+                    return name + ": " + last.get(name) + ", then " + now.get(name);
+                }
+            }
+            last = now;
+        }
+        return null;
+    }
+
+    public static void main(String[] args) throws Throwable {
+        var stop = new AtomicBoolean();
+        var fallen = new AtomicReference<String>();
+        Thread reader = new Thread(() -> fallen.set(read(stop)));
+        reader.start();
+        Counts counted = Counts.of(() -> {
+            List<Thread> starters = new ArrayList<>();
+            for (int i = 0; i < STARTERS; i++) {
+                starters.add(new Thread(ThreadExitTest::starter));
+            }
+            starters.forEach(Thread::start);
+            starters.forEach(ThreadExitTest::join);
+        });
+        stop.set(true);
+        reader.join();
+        int workers = STARTERS * WORKERS;
+        Counts.assertEquals("workers", Amount.instances(Worker.class, workers), counted.get(Worker.class));
+        Counts.assertEquals("items", Amount.instances(Item.class, workers * ITEMS), counted.get(Item.class));
+        Counts.assertEquals("arrays", Amount.arrays(Item[].class, workers, 3), counted.get(Item[].class));
+        if (fallen.get() != null) {
+            throw new AssertionError("a count fell: " + fallen.get());
+        }
+    }
+}

@@ -1,0 +1,258 @@
+/*
+ * Copyright (c) 2026 The alloc-counts authors. All rights reserved.
+ * DO NOT ALTER OR REMOVE COPYRIGHT NOTICES OR THIS FILE HEADER.
+ *
+ * This code is free software; you can redistribute it and/or modify it
+ * under the terms of the GNU General Public License version 2 only, as
+ * published by the Free Software Foundation.
+ *
+ * This code is distributed in the hope that it will be useful, but WITHOUT
+ * ANY WARRANTY; without even the implied warranty of MERCHANTABILITY or
+ * FITNESS FOR A PARTICULAR PURPOSE.  See the GNU General Public License
+ * version 2 for more details (a copy is included in the LICENSE file that
+ * accompanied this code).
+ *
+ * You should have received a copy of the GNU General Public License version
+ * 2 along with this work; if not, write to the Free Software Foundation,
+ * Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301 USA.
+ */
+
+
+/*
+ * @test id=default
+ * @summary jcmd GC.alloc_counts: what it prints, by limit and order, and how it refuses bad arguments
+ * @library /test/lib
+ * @modules java.base/jdk.internal.misc
+ *          jdk.internal.jvmstat/sun.jvmstat.monitor
+ * @run junit/othervm AllocCountsCommandTest
+ */
+
+/*
+ * @test id=disabled
+ * @summary jcmd GC.alloc_counts of a VM that does not count
+ * @library /test/lib
+ * @modules java.base/jdk.internal.misc
+ *          jdk.internal.jvmstat/sun.jvmstat.monitor
+ * @run junit/othervm -XX:-CountAllocs -Dcounting=false AllocCountsCommandTest
+ */
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+import javax.management.RuntimeMBeanException;
+
+import jdk.test.lib.dcmd.CommandExecutor;
+import jdk.test.lib.dcmd.JMXExecutor;
+import jdk.test.lib.dcmd.PidJcmdExecutor;
+import jdk.test.lib.process.OutputAnalyzer;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import static org.junit.jupiter.api.Assertions.*;
+import static org.junit.jupiter.api.Assumptions.*;
+
+// Not members of the test: JUnit loads those, all at once.
+class Older { long a, b, c; }
+class Newer { }
+
+class AllocCountsCommandTest {
+
+    private static final boolean COUNTING = Boolean.parseBoolean(System.getProperty("counting", "true"));
+
+    static Object sink;
+
+    /** allocs, deallocs, max, allocated bytes, class */
+    private static final Pattern ROW =
+            Pattern.compile("\\s*(\\d+)\\s+(?:\\d+|-)\\s+(?:\\d+|-)\\s+(\\d+)\\s.*?(\\S.*)");
+
+    record Row(long allocs, long bytes, String name) {
+        static Row of(String line) {
+            Matcher m = ROW.matcher(line);
+            assertTrue(m.matches(), "no row: " + line);
+            return new Row(Long.parseLong(m.group(1)), Long.parseLong(m.group(2)), m.group(3));
+        }
+    }
+
+    @BeforeAll
+    static void allocate() {
+        for (int i = 0; i < 200_000; i++) {
+            sink = new Older();
+        }
+        for (int i = 0; i < 300_000; i++) {
+            sink = new Newer();
+        }
+    }
+
+    private static Stream<CommandExecutor> executors() {
+        return Stream.of(new JMXExecutor(), new PidJcmdExecutor());
+    }
+
+    private static OutputAnalyzer run(CommandExecutor executor, String arguments) {
+        return executor.execute(("GC.alloc_counts " + arguments).strip());
+    }
+
+    /** A table: the rows, the sum of those left out if any, and the total. */
+    record Table(List<Row> rows, Row more, Row total) {
+        static Table of(List<String> lines) {
+            int header = IntStream.range(0, lines.size())
+                    .filter(i -> lines.get(i).matches("\\s*allocs\\s+deallocs\\s+max\\s.*class\\s*"))
+                    .findFirst().orElseThrow(() -> new AssertionError("no header: " + lines));
+            List<Row> rows = new ArrayList<>();
+            Row more = null;
+            for (String line : lines.subList(header + 1, lines.size())) {
+                Row row = Row.of(line);
+                if (row.name().matches("\\(\\d+ more rows\\)")) {
+                    more = row;
+                } else if (row.name().startsWith("total, ")) {
+                    return new Table(rows, more, row);
+                } else {
+                    rows.add(row);
+                }
+            }
+            throw new AssertionError("no total: " + lines);
+        }
+    }
+
+    private static Table table(CommandExecutor executor, String arguments) {
+        assumeTrue(COUNTING);
+        return Table.of(run(executor, arguments).stdoutAsLines());
+    }
+
+    private static List<Row> rows(CommandExecutor executor, String arguments) {
+        return table(executor, arguments).rows();
+    }
+
+    private static void assertSorted(Comparator<Row> order, List<Row> rows) {
+        assertEquals(rows.stream().sorted(order).toList(), rows);
+    }
+
+    @ParameterizedTest
+    @MethodSource("executors")
+    void withoutArgumentsTwentyRowsByAllocs(CommandExecutor executor) {
+        List<Row> rows = rows(executor, "");
+        assertEquals(20, rows.size());
+        assertSorted(Comparator.comparingLong(Row::allocs).reversed(), rows);
+        assertEquals(300_000, named(rows, "Newer").allocs());
+    }
+
+    @ParameterizedTest
+    @MethodSource("executors")
+    void countsAreExact(CommandExecutor executor) {
+        List<Row> rows = rows(executor, "limit=0");
+        assertEquals(200_000, named(rows, "Older").allocs());
+        assertEquals(300_000, named(rows, "Newer").allocs());
+    }
+
+    @ParameterizedTest
+    @MethodSource("executors")
+    void limit(CommandExecutor executor) {
+        assertEquals(1, rows(executor, "limit=1").size());
+        assertEquals(7, rows(executor, "limit=7").size());
+        int all = rows(executor, "limit=0").size();
+        assertTrue(all > 100, "all rows: " + all);
+        assertTrue(rows(executor, "limit=1000000").size() >= all);
+    }
+
+    @ParameterizedTest
+    @MethodSource("executors")
+    void rowsAndTheOthersAddUpToTheTotal(CommandExecutor executor) {
+        Table some = table(executor, "limit=7");
+        assertEquals(some.total().allocs(),
+                     some.rows().stream().mapToLong(Row::allocs).sum() + some.more().allocs());
+        assertEquals(some.total().bytes(),
+                     some.rows().stream().mapToLong(Row::bytes).sum() + some.more().bytes());
+
+        Table all = table(executor, "limit=0");
+        assertNull(all.more());
+        assertEquals(all.total().allocs(), all.rows().stream().mapToLong(Row::allocs).sum());
+        assertEquals(all.total().bytes(), all.rows().stream().mapToLong(Row::bytes).sum());
+        long classes = all.rows().stream().filter(AllocCountsCommandTest::isClass).count();
+        assertEquals("total, " + classes + " classes", all.total().name());
+    }
+
+    @ParameterizedTest
+    @MethodSource("executors")
+    void orders(CommandExecutor executor) {
+        assertSorted(Comparator.comparingLong(Row::allocs).reversed(),
+                     rows(executor, "limit=0 order=allocs"));
+        assertSorted(Comparator.comparingLong(Row::bytes).reversed(),
+                     rows(executor, "limit=0 order=bytes"));
+        assertSorted(Comparator.comparing(Row::name), rows(executor, "limit=0 order=name").stream()
+                .filter(AllocCountsCommandTest::isClass).toList());
+
+        List<Row> byAge = rows(executor, "order=age limit=0");
+        assertTrue(byAge.indexOf(named(byAge, "Newer"))
+                   < byAge.indexOf(named(byAge, "Older")), "newest class first");
+        assertTrue(byAge.indexOf(named(byAge, "Older"))
+                   < byAge.indexOf(named(byAge, "java.lang.String")), "newest class first");
+    }
+
+    @ParameterizedTest
+    @MethodSource("executors")
+    void badArgumentsAreRefused(CommandExecutor executor) {
+        Map<String, String> named = Map.of(     // what the message has to name
+                "order=size", "'size'",
+                "order=", "order",
+                "order", "order",               // no value at all
+                "limit=-1", "-1",
+                "limit=many", "many",
+                "limit=1x", "1x",
+                "limit", "limit",
+                "colour=red", "colour",
+                "all", "'all'");
+        named.forEach((bad, name) -> {
+            String refusal = refusal(executor, bad);
+            assertTrue(refusal.contains("IllegalArgumentException") && refusal.contains(name),
+                       bad + ": " + refusal);
+        });
+        for (String order : List.of("allocs", "bytes", "name", "age")) {
+            assertTrue(refusal(executor, "order=size").contains(order), "names " + order);
+        }
+    }
+
+    /** {@return what jcmd prints, or what the MBean server throws, in place of a table} */
+    private static String refusal(CommandExecutor executor, String arguments) {
+        try {
+            OutputAnalyzer output = run(executor, arguments);
+            output.shouldNotMatch("\\bdeallocs\\s+max\\b");
+            return output.getOutput();
+        } catch (RuntimeMBeanException e) {
+            return e.getCause().toString();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("executors")
+    void helpNamesTheOptions(CommandExecutor executor) {
+        OutputAnalyzer output = executor.execute("help GC.alloc_counts");
+        output.shouldContain("GC.alloc_counts");
+        output.shouldContain("Impact: ");
+        output.shouldMatch("(?m)^\\s*limit : ");
+        output.shouldMatch("(?m)^\\s*order : ");
+    }
+
+    @ParameterizedTest
+    @MethodSource("executors")
+    void aVMThatDoesNotCountSaysSo(CommandExecutor executor) {
+        assumeFalse(COUNTING);
+        OutputAnalyzer output = run(executor, "");
+        output.shouldContain("CountAllocs");
+        output.shouldNotMatch("\\bdeallocs\\s+max\\b");
+    }
+
+    private static boolean isClass(Row row) {
+        return !row.name().equals("unloaded classes") && !row.name().startsWith("overflow: ");
+    }
+
+    private static Row named(List<Row> rows, String name) {
+        return rows.stream().filter(row -> row.name().equals(name)).findFirst()
+                .orElseThrow(() -> new AssertionError("no row of " + name));
+    }
+}

@@ -1,0 +1,43 @@
+/*
+ * Copyright (c) 2026 The alloc-counts authors. All rights reserved.
+ * DO NOT ALTER OR REMOVE COPYRIGHT NOTICES OR THIS FILE HEADER.
+ *
+ * This code is free software; you can redistribute it and/or modify it
+ * under the terms of the GNU General Public License version 2 only, as
+ * published by the Free Software Foundation.
+ *
+ * This code is distributed in the hope that it will be useful, but WITHOUT
+ * ANY WARRANTY; without even the implied warranty of MERCHANTABILITY or
+ * FITNESS FOR A PARTICULAR PURPOSE.  See the GNU General Public License
+ * version 2 for more details (a copy is included in the LICENSE file that
+ * accompanied this code).
+ *
+ * You should have received a copy of the GNU General Public License version
+ * 2 along with this work; if not, write to the Free Software Foundation,
+ * Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301 USA.
+ */
+
+package alloccounts.test;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import jdk.test.lib.process.OutputAnalyzer;
+import jdk.test.lib.process.ProcessTools;
+
+/** Runs the tested VM in a process of its own. */
+public final class ChildVm {
+    /** Makes the VM compare its two ways of counting, class by class. */
+    public static final List<String> VERIFY =
+            List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:+VerifyAllocCounts");
+
+    private ChildVm() { }
+
+    /** {@return the outcome of the tested VM with these arguments, and no other flags} */
+    public static OutputAnalyzer run(List<String> arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of(
+                "--add-exports", "java.base/jdk.internal.misc=ALL-UNNAMED"));
+        command.addAll(arguments);
+        return ProcessTools.executeProcess(ProcessTools.createLimitedTestJavaProcessBuilder(command));
+    }
+}

@@ -1,0 +1,124 @@
+# shellcheck shell=bash
+# configure, build, run: what is done, and what is not done again.
+#
+# Copyright (c) 2026 The alloc-counts authors.
+# SPDX-License-Identifier: GPL-2.0-only WITH Classpath-exception-2.0
+
+# The machine that runs these tests need not be able to build a JDK.
+can_build() {
+  printf '#!/bin/sh\n' >build-scripts/doctor
+  export BOOT_JDK=$PWD/../boot
+  echo 'class Hello { }' >Hello.java
+}
+
+test_run_sets_up_once() {
+  can_build
+  no_source
+  expect '^java -XX:.PrintAllocCountsAtExit Hello.java one two$' build-scripts/run Hello.java one two
+  same "$(readlink build/jdk)" ../jdk-src/build/release/images/jdk
+  [ -f build/alloccounts-api.jar ]
+  same "$(build-scripts/run Hello.java 2>&1)" $'+ build/jdk/bin/java -XX:+PrintAllocCountsAtExit Hello.java
+java -XX:+PrintAllocCountsAtExit Hello.java'
+}
+
+builds_again() { expect 'build/jdk is the image' build-scripts/run Hello.java; }
+builds_no_more() { ! build-scripts/run Hello.java 2>&1 | grep 'build/jdk is the image'; }
+
+test_run_builds_again_what_has_changed() {
+  can_build
+  builds_again
+  builds_no_more
+  touch hotspot/share/new.cpp
+  builds_again
+  echo more >>hotspot/share/new.cpp
+  builds_again
+  rm hotspot/share/new.cpp
+  builds_again
+  change 12 twelve src/a.cpp
+  builds_again
+  change 12 again- src/a.cpp
+  builds_again
+  build-scripts/export
+  builds_again
+  builds_no_more
+}
+
+test_failed_build_is_tried_again() {
+  can_build
+  builds_again
+  change 12 broken src/a.cpp
+  refuse 'make failed; its output is in build/conf/release.log' build-scripts/run Hello.java
+  refuse 'make failed' build-scripts/run Hello.java
+  change 12 mended src/a.cpp
+  builds_again
+}
+
+test_run_of_a_script() {
+  can_build
+  printf '#!/bin/sh\necho "script $* $JAVA_HOME"; java x\n' >example.sh
+  chmod +x example.sh
+  expect "^script a b $PWD/build/jdk$" build-scripts/run ./example.sh a b
+  expect '^java x$' build-scripts/run example.sh
+}
+
+test_program_has_the_locale_of_the_caller() {
+  can_build
+  printf '#!/bin/sh\necho "locale ${LC_ALL-none} ${TZ-none}"\n' >example.sh
+  chmod +x example.sh
+  expect '^locale C.UTF-8 Asia/Tokyo$' env LC_ALL=C.UTF-8 TZ=Asia/Tokyo build-scripts/run ./example.sh
+  expect '^locale none none$' env -u LC_ALL -u TZ build-scripts/run ./example.sh
+}
+
+test_configure_is_skipped_when_nothing_changed() {
+  can_build
+  expect 'Configuration summary: fastdebug' build-scripts/configure fastdebug
+  expect 'fastdebug is configured' build-scripts/configure fastdebug
+  expect 'with-debug-level=fastdebug.* --x=y' build-scripts/configure fastdebug -- --x=y
+  expect 'fastdebug is configured' build-scripts/configure fastdebug
+  expect 'bash configure .*alloccounts\.[0-9a-f]{10}$' build-scripts/configure fastdebug --
+  refuse 'no such configuration: slow' build-scripts/configure slow
+}
+
+test_base_is_upstream_without_patches() {
+  can_build
+  build-scripts/build base
+  same "$(sed -n 5p build/base-src/src/a.cpp)" 5
+  [ ! -e build/jdk ]
+  [ -x build/base/images/jdk/bin/java ]
+}
+
+test_run_uses_the_newest_image() {
+  can_build
+  build-scripts/build release
+  build-scripts/build fastdebug
+  same "$(readlink build/jdk)" ../jdk-src/build/fastdebug/images/jdk
+  builds_no_more
+  build-scripts/clean fastdebug
+  expect 'the image of release|^java' build-scripts/run Hello.java
+  same "$(readlink build/jdk)" ../jdk-src/build/release/images/jdk
+}
+
+test_boot_jdk_of_a_wrong_version_is_named() {
+  can_build
+  echo 'JAVA_VERSION="17.0.1"' >../boot/release
+  refuse 'BOOT_JDK is .*boot, and there is no JDK of version 24 or 25' build-scripts/configure
+}
+
+test_no_boot_jdk_anywhere() {
+  printf '#!/bin/sh\nexit 6\n' >../bin/curl
+  printf '#!/bin/sh\nexit 1\n' >../bin/apt-cache
+  chmod +x ../bin/curl ../bin/apt-cache
+  sed -i 's,/usr/lib/jvm/\*,/nowhere/*,' build-scripts/lib/jdk.sh
+  sed -i 's/^look_at_tools$//' build-scripts/doctor
+  refuse 'boot JDK 24 or 25 *fix:' build-scripts/doctor
+  refuse 'cannot be reached' build-scripts/doctor --install
+  refuse 'set BOOT_JDK to its directory' build-scripts/doctor --install
+  same "$(find build -name '*.part' -o -name 'boot-jdk*')" ''
+}
+
+test_help_of_each_command() {
+  local verb
+  for verb in build-scripts/*; do
+    [ ! -f "$verb" ] || expect "^Usage: $verb" "$verb" --help
+  done
+}
