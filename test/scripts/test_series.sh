@@ -220,6 +220,8 @@ test_fuzz_is_refused() {
 }
 
 test_submodule_stays_at_its_pin() {
+  # shellcheck disable=SC1091
+  source patches/upstream.conf
   toy_git init -q
   toy_git update-index --add --cacheinfo "160000,$COMMIT,jdk-src"
   build-scripts/apply
