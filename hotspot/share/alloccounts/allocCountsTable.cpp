@@ -17,14 +17,17 @@
  * Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301 USA.
  */
 
+#include "alloccounts/allocCountsDeaths.hpp"
 #include "alloccounts/allocCountsIds.hpp"
 #include "alloccounts/allocCountsTable.inline.hpp"
 #include "alloccounts/allocCounts_globals.hpp"
 #include "runtime/mutexLocker.hpp"
+#include "runtime/thread.inline.hpp"
+#include "runtime/safepoint.hpp"
 #include "runtime/os.hpp"
 #include "utilities/align.hpp"
 
-AllocCountsTable* AllocCountsTable::_exited = nullptr;
+AllocCountsTable* AllocCountsTable::_folded = nullptr;
 jlong AllocCountsTable::_unloaded_objects = 0;
 jlong AllocCountsTable::_unloaded_bytes = 0;
 
@@ -53,7 +56,7 @@ void AllocCountsSlots::release() {
 }
 
 AllocCountsTable::AllocCountsTable(JavaThread* owner)
-  : _counted(), _walked(), _owner(owner), _next(nullptr), _prev(nullptr) {}
+  : _counted(), _walked(), _owner(owner), _folded_at(0), _next(nullptr), _prev(nullptr) {}
 
 AllocCountsTable::~AllocCountsTable() {
   _counted.release();
@@ -79,8 +82,8 @@ void AllocCountsTable::uncommit(u4 from, u4 to) {
 }
 
 bool AllocCountsTable::initialize() {
-  _exited = create(nullptr);
-  return _exited != nullptr;
+  _folded = create(nullptr);
+  return _folded != nullptr;
 }
 
 AllocCountsTable* AllocCountsTable::create(JavaThread* owner) {
@@ -94,13 +97,13 @@ AllocCountsTable* AllocCountsTable::create(JavaThread* owner) {
     // that this table has no memory for.
     MutexLocker ml(AllocCounts_lock, Mutex::_no_safepoint_check_flag);
     if (table->commit(0, AllocCountsIds::committed())) {
-      if (_exited != nullptr) {
-        table->_prev = _exited;
-        table->_next = _exited->_next;
+      if (_folded != nullptr) {
+        table->_prev = _folded;
+        table->_next = _folded->_next;
         if (table->_next != nullptr) {
           table->_next->_prev = table;
         }
-        _exited->_next = table;
+        _folded->_next = table;
       }
       return table;
     }
@@ -110,20 +113,17 @@ AllocCountsTable* AllocCountsTable::create(JavaThread* owner) {
 }
 
 void AllocCountsTable::merge_and_delete(AllocCountsTable* table) {
-  assert(table != _exited, "not a thread's");
+  assert(table != _folded, "not a thread's");
   {
     // Counts move and the table leaves the list in one step, so that no sum
     // ever sees them twice or not at all.
     MutexLocker ml(AllocCounts_lock, Mutex::_no_safepoint_check_flag);
-    for (u4 id = 0; id < AllocCountsIds::top(); id++) {
-      const jlong counted = table->_counted.at(id);
-      if (counted != 0) {
-        _exited->_counted.add(id, counted);
-      }
-      if (VerifyAllocCounts) {
+    table->fold_counted();
+    if (VerifyAllocCounts) {
+      for (u4 id = 0; id < AllocCountsIds::top(); id++) {
         const jlong walked = table->_walked.at(id);
         if (walked != 0) {
-          _exited->_walked.add(id, walked);
+          _folded->_walked.add(id, walked);
         }
       }
     }
@@ -135,11 +135,38 @@ void AllocCountsTable::merge_and_delete(AllocCountsTable* table) {
   delete table;
 }
 
+void AllocCountsTable::fold_counted() {
+  assert_lock_strong(AllocCounts_lock);
+  for (u4 id = 0; id < AllocCountsIds::top(); id++) {
+    const jlong counted = _counted.take(id);
+    if (counted != 0) {
+      _folded->_counted.add(id, counted);
+    }
+  }
+}
+
+void AllocCountsTable::fold_all() {
+  assert_at_safepoint();
+  assert_lock_strong(AllocCounts_lock);
+  for (AllocCountsTable* t = _folded->_next; t != nullptr; t = t->_next) {
+    const jlong allocated_bytes = t->_owner->cooked_allocated_bytes();
+    if (allocated_bytes != t->_folded_at) {
+      t->fold_counted();
+      t->_folded_at = allocated_bytes;
+    } else if (VerifyAllocCounts) {
+      for (u4 id = 0; id < AllocCountsIds::top(); id++) {
+        guarantee(t->_counted.at(id) == 0, "Thread " PTR_FORMAT " has counted " JLONG_FORMAT " in slot %u, but allocated nothing",
+                  p2i(t->_owner), t->_counted.at(id), id);
+      }
+    }
+  }
+}
+
 bool AllocCountsTable::commit_all(u4 from, u4 to) {
   assert_lock_strong(AllocCounts_lock);
-  for (AllocCountsTable* t = _exited; t != nullptr; t = t->_next) {
+  for (AllocCountsTable* t = _folded; t != nullptr; t = t->_next) {
     if (!t->commit(from, to)) {
-      for (AllocCountsTable* u = _exited; u != t; u = u->_next) {
+      for (AllocCountsTable* u = _folded; u != t; u = u->_next) {
         u->uncommit(from, to);
       }
       return false;
@@ -156,7 +183,7 @@ void AllocCountsTable::move_to_unloaded(const u4* ids, int length) {
   jlong bytes[max_move] = {};
   jlong walked_objects[max_move] = {};
   jlong walked_bytes[max_move] = {};
-  for (AllocCountsTable* t = _exited; t != nullptr; t = t->_next) {
+  for (AllocCountsTable* t = _folded; t != nullptr; t = t->_next) {
     for (int i = 0; i < length; i++) {
       const u4 id = ids[i];
       const bool with_bytes = AllocCountsIds::entry(id)->_instance_bytes == 0;
@@ -177,5 +204,6 @@ void AllocCountsTable::move_to_unloaded(const u4* ids, int length) {
     const size_t instance_bytes = AllocCountsIds::entry(ids[i])->_instance_bytes;
     _unloaded_objects += objects[i];
     _unloaded_bytes += instance_bytes == 0 ? bytes[i] : objects[i] * (jlong)instance_bytes;
+    AllocCountsDeaths::forget(ids[i], instance_bytes == 0, objects[i], bytes[i]);
   }
 }

@@ -47,23 +47,28 @@ class AllocCountsSlots {
 
   inline jlong at(u4 id) const;
   inline void add(u4 id, jlong n);
+  inline void set(u4 id, jlong n);
   inline void add_object(u4 id, bool with_bytes, size_t word_size);
+  inline void add_object_atomic(u4 id, bool with_bytes, size_t word_size);
+  inline void subtract_object(u4 id, bool with_bytes, size_t word_size);
   inline jlong take(u4 id);
 };
 
 //
-// The counters of one thread, or of all threads that have exited. The second
-// array is filled by the walk of TLABs and exists with VerifyAllocCounts only.
+// The counters of one thread. From time to time they are folded: added to those
+// of the table that has no owner, and set to zero. The second array is filled
+// by the walk of TLABs and exists with VerifyAllocCounts only.
 //
 class AllocCountsTable : public CHeapObj<mtServiceability> {
  private:
   AllocCountsSlots  _counted;
   AllocCountsSlots  _walked;
   JavaThread* const _owner;
+  jlong             _folded_at; // bytes the owner had allocated when it was folded last
   AllocCountsTable* _next;
   AllocCountsTable* _prev;
 
-  static AllocCountsTable* _exited; // first in the list of all tables
+  static AllocCountsTable* _folded; // first in the list of all tables
 
   // What instances of classes that are gone amount to, as far as it has been
   // moved out of the tables.
@@ -75,6 +80,7 @@ class AllocCountsTable : public CHeapObj<mtServiceability> {
 
   bool commit(u4 from, u4 to);
   void uncommit(u4 from, u4 to);
+  void fold_counted();
 
  public:
   // The most ids that move_to_unloaded takes at a time.
@@ -86,7 +92,7 @@ class AllocCountsTable : public CHeapObj<mtServiceability> {
   // Returns null if there is not enough memory.
   static AllocCountsTable* create(JavaThread* owner);
 
-  // Adds all counts to those of exited threads, and deletes the table.
+  // Folds the table, and deletes it.
   static void merge_and_delete(AllocCountsTable* table);
 
   // The functions below need the lock.
@@ -94,7 +100,13 @@ class AllocCountsTable : public CHeapObj<mtServiceability> {
   static bool commit_all(u4 from, u4 to);
   static void move_to_unloaded(const u4* ids, int length);
 
-  static AllocCountsTable* first() { return _exited; }
+  // Folds the counters of all threads. At a safepoint, or a thread could count
+  // between the addition and the zero. A thread that has allocated nothing
+  // since the last time costs one comparison.
+  static void fold_all();
+  static AllocCountsSlots* folded() { return &_folded->_counted; }
+
+  static AllocCountsTable* first() { return _folded; }
   static jlong unloaded_objects()  { return _unloaded_objects; }
   static jlong unloaded_bytes()    { return _unloaded_bytes; }
 

@@ -37,10 +37,29 @@ inline void AllocCountsSlots::add(u4 id, jlong n) {
   Atomic::store(&_base[id], Atomic::load(&_base[id]) + n);
 }
 
+inline void AllocCountsSlots::set(u4 id, jlong n) {
+  Atomic::store(&_base[id], n);
+}
+
 inline void AllocCountsSlots::add_object(u4 id, bool with_bytes, size_t word_size) {
   add(id, 1);
   if (with_bytes) {
     add(id + 1, (jlong)(word_size * HeapWordSize));
+  }
+}
+
+// For counters with several writers.
+inline void AllocCountsSlots::add_object_atomic(u4 id, bool with_bytes, size_t word_size) {
+  Atomic::add(&_base[id], (jlong)1, memory_order_relaxed);
+  if (with_bytes) {
+    Atomic::add(&_base[id + 1], (jlong)(word_size * HeapWordSize), memory_order_relaxed);
+  }
+}
+
+inline void AllocCountsSlots::subtract_object(u4 id, bool with_bytes, size_t word_size) {
+  add(id, -1);
+  if (with_bytes) {
+    add(id + 1, -(jlong)(word_size * HeapWordSize));
   }
 }
 
