@@ -41,17 +41,17 @@
 AllocCountsSlots AllocCountsDeaths::_dead;
 AllocCountsSlots AllocCountsDeaths::_max;
 AllocCountsSlots AllocCountsDeaths::_old;
-AllocCountsSlots AllocCountsDeaths::_old_at_mark_start;
+AllocCountsSlots AllocCountsDeaths::_at_mark_start[number_of_spaces];
 AllocCountsSlots AllocCountsDeaths::_sums[number_of_censuses];
 AllocCountsSlots* AllocCountsDeaths::_counts[number_of_censuses] = {};
 uint AllocCountsDeaths::_workers = 0;
 bool AllocCountsDeaths::_settles = false;
-bool AllocCountsDeaths::_is_old_mark_active = false;
+bool AllocCountsDeaths::_is_marking[number_of_spaces] = {};
 
 // Calls f for all arrays of counters, until it returns false.
 template <typename Function>
 bool AllocCountsDeaths::all_slots_do(Function f) {
-  if (!f(_dead) || !f(_max) || !f(_old) || !f(_old_at_mark_start)) {
+  if (!f(_dead) || !f(_max) || !f(_old) || !f(_at_mark_start[young_space]) || !f(_at_mark_start[old_space])) {
     return false;
   }
   for (int census = 0; census < number_of_censuses; census++) {
@@ -68,7 +68,7 @@ bool AllocCountsDeaths::all_slots_do(Function f) {
 }
 
 bool AllocCountsDeaths::initialize() {
-  _settles = UseSerialGC || UseParallelGC || UseG1GC || UseEpsilonGC;
+  _settles = true;
   // The VM thread counts as worker 0 where there are no workers.
   _workers = MAX3(ParallelGCThreads, ConcGCThreads, 1u);
   for (int census = 0; census < number_of_censuses; census++) {
@@ -190,8 +190,9 @@ void AllocCountsDeaths::on_full_mark_end() {
     settle(id, population(id), alive, "marking of the whole heap");
     _old.set(id, alive);
   }
-  // A marking of the old generation was in vain if one was under way.
-  _is_old_mark_active = false;
+  // A marking that was under way was in vain.
+  _is_marking[young_space] = false;
+  _is_marking[old_space] = false;
   AllocCountsVerifier::forget_archive_fillers();
 }
 
@@ -222,52 +223,65 @@ void AllocCountsDeaths::on_full_collection_end() {
 #endif
 }
 
-void AllocCountsDeaths::on_old_mark_start() {
+void AllocCountsDeaths::on_mark_start(Space space) {
   if (!CountAllocs) {
     return;
   }
   assert_at_safepoint();
   MutexLocker ml(AllocCounts_lock, Mutex::_no_safepoint_check_flag);
+  const Census marked = space == young_space ? marked_young : marked_old;
   // A marking before may have been abandoned.
-  drop(marked_old);
+  drop(marked);
+  if (space == young_space) {
+    AllocCountsTable::fold_all();
+  }
   const u4 top = AllocCountsIds::top();
   for (u4 id = 0; id < top; id++) {
-    _sums[marked_old].take(id);
-    _old_at_mark_start.set(id, _old.at(id));
+    _sums[marked].take(id);
+    _at_mark_start[space].set(id, space == young_space ? population(id) - _old.at(id) : _old.at(id));
   }
-  _is_old_mark_active = true;
+  _is_marking[space] = true;
 }
 
-void AllocCountsDeaths::on_old_mark_exclude(Klass* k, size_t word_size, bool is_marked) {
+void AllocCountsDeaths::on_mark_exclude(Space space, Klass* k, size_t word_size, bool is_marked) {
   assert_at_safepoint();
-  if (!_is_old_mark_active) {
+  if (!_is_marking[space]) {
     return;
   }
   const u4 id = k->alloc_counts_id();
   const bool with_bytes = AllocCountsIds::counts_bytes(k, id);
-  _old_at_mark_start.subtract_object(id, with_bytes, word_size);
+  _at_mark_start[space].subtract_object(id, with_bytes, word_size);
   if (is_marked) {
-    _sums[marked_old].subtract_object(id, with_bytes, word_size);
+    _sums[space == young_space ? marked_young : marked_old].subtract_object(id, with_bytes, word_size);
   }
 }
 
-void AllocCountsDeaths::on_old_mark_end() {
+void AllocCountsDeaths::on_mark_end(Space space) {
   if (!CountAllocs) {
     return;
   }
   assert_at_safepoint();
-  assert(_is_old_mark_active, "no marking to end");
+  assert(_is_marking[space], "no marking to end");
   MutexLocker ml(AllocCounts_lock, Mutex::_no_safepoint_check_flag);
+  const Census marked = space == young_space ? marked_young : marked_old;
   AllocCountsTable::fold_all();
-  sum_up(marked_old);
+  sum_up(marked);
   const u4 top = AllocCountsIds::top();
   for (u4 id = 0; id < top; id++) {
-    const jlong before = _old_at_mark_start.take(id);
-    const jlong marked = _sums[marked_old].take(id);
-    settle(id, before, marked, "marking of the old generation");
-    _old.add(id, marked - before);
+    const jlong before = _at_mark_start[space].take(id);
+    const jlong survivors = _sums[marked].take(id);
+    settle(id, before, survivors, space == young_space ? "marking" : "marking of the old generation");
+    if (space == old_space) {
+      _old.add(id, survivors - before);
+    }
   }
-  _is_old_mark_active = false;
+  _is_marking[space] = false;
+}
+
+void AllocCountsDeaths::on_promotion(Klass* k, size_t word_size) {
+  if (CountAllocs) {
+    on_old_allocation(k, word_size);
+  }
 }
 
 void AllocCountsDeaths::forget(u4 id, bool with_bytes, jlong objects, jlong bytes) {

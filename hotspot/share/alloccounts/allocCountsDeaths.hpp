@@ -36,7 +36,8 @@ class Klass;
 //
 //   whole heap:  dead = (allocated - dead before) - marked
 //   young space: dead = (allocated - dead before - old) - copied
-//   old space:   dead = old when marking started - marked
+//   either, if marked while threads run:
+//                dead = population when marking started - marked
 //
 // where old is the population of the old generation as far as it is accounted:
 // promoted objects, those allocated there, and what the last marking of the
@@ -52,12 +53,16 @@ class Klass;
 //
 class AllocCountsDeaths : AllStatic {
  public:
+  // Where collections happen. In a heap without generations all is young.
+  enum Space { young_space, old_space, number_of_spaces };
+
   // What workers of a collector count. Each has counters of its own.
   enum Census {
     copied,    // young objects that survived, wherever they are now
     promoted,  // those of them that are old now
-    marked,    // objects anywhere in the heap, in a pause
-    marked_old,// old objects, in a marking that goes on between pauses
+    marked,    // in the whole heap
+    marked_young,
+    marked_old,
     dead_old,  // old objects found dead one by one
     number_of_censuses
   };
@@ -66,12 +71,12 @@ class AllocCountsDeaths : AllStatic {
   static AllocCountsSlots  _dead;
   static AllocCountsSlots  _max;     // of objects and bytes alive, at settlements
   static AllocCountsSlots  _old;
-  static AllocCountsSlots  _old_at_mark_start;
+  static AllocCountsSlots  _at_mark_start[number_of_spaces];
   static AllocCountsSlots  _sums[number_of_censuses];
   static AllocCountsSlots* _counts[number_of_censuses]; // by worker
   static uint              _workers;
   static bool              _settles;
-  static bool              _is_old_mark_active;
+  static bool              _is_marking[number_of_spaces];
 
   template <typename Function>
   static bool all_slots_do(Function f);
@@ -114,13 +119,18 @@ class AllocCountsDeaths : AllStatic {
   // A young collection in a pause has found an old object dead.
   static inline void on_old_death(uint worker, Klass* k, size_t word_size);
 
-  // A marking of the old generation starts in a pause. It will mark what was
-  // old before that pause, but for the objects excluded.
-  static void on_old_mark_start();
-  static inline void on_old_mark(uint worker, Klass* k, size_t word_size);
-  static void on_old_mark_exclude(Klass* k, size_t word_size, bool is_marked);
+  // A marking starts in a pause and goes on after it. It will mark objects that
+  // were in the space at that time, but for those excluded, and none that came
+  // into being or into the space since.
+  static void on_mark_start(Space space);
+  static inline void on_mark(Space space, uint worker, Klass* k, size_t word_size);
+  static void on_mark_exclude(Space space, Klass* k, size_t word_size, bool is_marked);
   // In a pause too: what is not marked is dead.
-  static void on_old_mark_end();
+  static void on_mark_end(Space space);
+
+  // An object that was young is old now, in a collection that does not tell of
+  // copies. By any thread.
+  static void on_promotion(Klass* k, size_t word_size);
 
   // The functions below need the lock.
   static bool commit(u4 from, u4 to);

@@ -55,9 +55,9 @@ inline void AllocCountsDeaths::on_old_death(uint worker, Klass* k, size_t word_s
   }
 }
 
-inline void AllocCountsDeaths::on_old_mark(uint worker, Klass* k, size_t word_size) {
+inline void AllocCountsDeaths::on_mark(Space space, uint worker, Klass* k, size_t word_size) {
   if (CountAllocs) {
-    count(marked_old, worker, k, word_size);
+    count(space == young_space ? marked_young : marked_old, worker, k, word_size);
   }
 }
 

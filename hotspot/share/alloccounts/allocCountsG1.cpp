@@ -73,7 +73,7 @@ void AllocCountsG1::on_eager_reclaim(G1HeapRegion* r) {
   const G1ConcurrentMark* const cm = G1CollectedHeap::heap()->concurrent_mark();
   if (cm->top_at_mark_start(r) != r->bottom()) {
     // The marking in progress counts on this one.
-    AllocCountsDeaths::on_old_mark_exclude(obj->klass(), obj->size(), cm->is_marked_in_bitmap(obj));
+    AllocCountsDeaths::on_mark_exclude(AllocCountsDeaths::old_space, obj->klass(), obj->size(), cm->is_marked_in_bitmap(obj));
   }
 }
 
@@ -81,14 +81,14 @@ void AllocCountsG1::on_concurrent_mark_start() {
   if (!CountAllocs) {
     return;
   }
-  AllocCountsDeaths::on_old_mark_start();
+  AllocCountsDeaths::on_mark_start(AllocCountsDeaths::old_space);
   // There are only few of these regions: they were retained when an evacuation
   // failed, and can be parsed.
   struct ExcludeFromMarking : public G1HeapRegionClosure {
     bool do_heap_region(G1HeapRegion* r) override {
       if (r->is_old() && (r->is_collection_set_candidate() || r->in_collection_set())) {
         uncopied_objects_do(r->bottom(), r->top(), [] (oop obj) {
-          AllocCountsDeaths::on_old_mark_exclude(obj->klass(), obj->size(), false /* is_marked */);
+          AllocCountsDeaths::on_mark_exclude(AllocCountsDeaths::old_space, obj->klass(), obj->size(), false /* is_marked */);
         });
       }
       return false;
@@ -98,7 +98,7 @@ void AllocCountsG1::on_concurrent_mark_start() {
 }
 
 void AllocCountsG1::on_concurrent_mark_end() {
-  AllocCountsDeaths::on_old_mark_end();
+  AllocCountsDeaths::on_mark_end(AllocCountsDeaths::old_space);
 }
 
 #endif // INCLUDE_G1GC

@@ -31,7 +31,7 @@ inline void AllocCountsG1::on_evacuation(uint worker, Klass* k, size_t word_size
 }
 
 inline void AllocCountsG1::on_concurrent_mark(uint worker, Klass* k, size_t word_size) {
-  AllocCountsDeaths::on_old_mark(worker, k, word_size);
+  AllocCountsDeaths::on_mark(AllocCountsDeaths::old_space, worker, k, word_size);
 }
 
 #endif // SHARE_ALLOCCOUNTS_ALLOCCOUNTSG1_INLINE_HPP

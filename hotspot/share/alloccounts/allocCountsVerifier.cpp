@@ -156,7 +156,7 @@ static bool is_young(oop obj) {
 
 void AllocCountsVerifier::verify_alive() {
   assert_at_safepoint();
-  if (!AllocCountsDeaths::settles() || UseEpsilonGC) {
+  if (!UseSerialGC && !UseParallelGC && !UseG1GC) {
     return;
   }
   Universe::heap()->ensure_parsability(false /* retire_tlabs */);
