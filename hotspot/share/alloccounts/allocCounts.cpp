@@ -98,7 +98,7 @@ void AllocCounts::on_thread_destroy(JavaThread* thread) {
   AllocCountsTable* const table = thread->alloc_counts()->table();
   if (table != nullptr) {
     thread->alloc_counts()->set_table(nullptr, nullptr);
-    AllocCountsTable::merge_and_delete(table);
+    AllocCountsTable::fold_and_delete(table);
   }
 }
 

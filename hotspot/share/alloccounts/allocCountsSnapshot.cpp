@@ -144,9 +144,9 @@ void AllocCountsSnapshot::take() {
   memset(sums, 0, length * sizeof(jlong));
   _rows.reserve(length);
   {
-    // Holding the lock, no thread's counts can move to those of exited threads
-    // between two reads, no id can change its class, and no class that is in
-    // use by an id can be freed. Threads do not need it to allocate.
+    // Holding the lock, no counts can be folded between two reads, no deaths be
+    // settled, no id change its class, and no class that is in use by an id be
+    // freed. Threads do not need it to allocate.
     MutexLocker ml(AllocCounts_lock, Mutex::_no_safepoint_check_flag);
     for (AllocCountsTable* t = AllocCountsTable::first(); t != nullptr; t = t->next()) {
       for (u4 id = 0; id < length; id++) {

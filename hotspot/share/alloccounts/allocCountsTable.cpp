@@ -112,7 +112,7 @@ AllocCountsTable* AllocCountsTable::create(JavaThread* owner) {
   return nullptr;
 }
 
-void AllocCountsTable::merge_and_delete(AllocCountsTable* table) {
+void AllocCountsTable::fold_and_delete(AllocCountsTable* table) {
   assert(table != _folded, "not a thread's");
   {
     // Counts move and the table leaves the list in one step, so that no sum

@@ -93,7 +93,7 @@ class AllocCountsTable : public CHeapObj<mtServiceability> {
   static AllocCountsTable* create(JavaThread* owner);
 
   // Folds the table, and deletes it.
-  static void merge_and_delete(AllocCountsTable* table);
+  static void fold_and_delete(AllocCountsTable* table);
 
   // The functions below need the lock.
   // Makes ids usable in all tables, or in none if there is not enough memory.
