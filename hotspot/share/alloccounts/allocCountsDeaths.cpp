@@ -20,7 +20,9 @@
 #include "alloccounts/allocCountsDeaths.inline.hpp"
 #include "alloccounts/allocCountsVerifier.hpp"
 #include "classfile/vmClasses.hpp"
+#include "gc/shared/collectedHeap.hpp"
 #include "gc/shared/gc_globals.hpp"
+#include "gc/shared/workerThread.hpp"
 #include "logging/log.hpp"
 #include "memory/allocation.inline.hpp"
 #include "memory/iterator.hpp"
@@ -42,11 +44,11 @@ AllocCountsSlots AllocCountsDeaths::_dead;
 AllocCountsSlots AllocCountsDeaths::_max;
 AllocCountsSlots AllocCountsDeaths::_old;
 AllocCountsSlots AllocCountsDeaths::_at_mark_start[number_of_spaces];
-AllocCountsSlots AllocCountsDeaths::_sums[number_of_censuses];
 AllocCountsSlots* AllocCountsDeaths::_counts[number_of_censuses] = {};
 uint AllocCountsDeaths::_workers = 0;
 bool AllocCountsDeaths::_settles = false;
 bool AllocCountsDeaths::_is_marking[number_of_spaces] = {};
+bool AllocCountsDeaths::_is_population_known[number_of_spaces] = {};
 
 // Calls f for all arrays of counters, until it returns false.
 template <typename Function>
@@ -55,9 +57,6 @@ bool AllocCountsDeaths::all_slots_do(Function f) {
     return false;
   }
   for (int census = 0; census < number_of_censuses; census++) {
-    if (!f(_sums[census])) {
-      return false;
-    }
     for (uint worker = 0; worker < _workers; worker++) {
       if (!f(_counts[census][worker])) {
         return false;
@@ -107,35 +106,23 @@ void AllocCountsDeaths::on_old_allocation(Klass* k, size_t word_size) {
   _old.add_object_atomic(id, AllocCountsIds::counts_bytes(k, id), word_size);
 }
 
-// Moves what the workers counted to the sums.
-void AllocCountsDeaths::sum_up(Census census) {
-  const u4 top = AllocCountsIds::top();
+// What the workers counted, which is zero again then.
+jlong AllocCountsDeaths::take(Census census, u4 id) {
+  jlong sum = 0;
   for (uint worker = 0; worker < _workers; worker++) {
-    for (u4 id = 0; id < top; id++) {
-      const jlong n = _counts[census][worker].take(id);
-      if (n != 0) {
-        _sums[census].add(id, n);
-      }
-    }
+    sum += _counts[census][worker].take(id);
   }
+  return sum;
 }
 
 void AllocCountsDeaths::drop(Census census) {
   const u4 top = AllocCountsIds::top();
-  for (uint worker = 0; worker < _workers; worker++) {
-    for (u4 id = 0; id < top; id++) {
-      _counts[census][worker].take(id);
-    }
+  for (u4 id = 0; id < top; id++) {
+    take(census, id);
   }
 }
 
-// All objects in the heap, dead or alive, that the ledger does not know to be
-// dead, when all counters of threads are folded.
-jlong AllocCountsDeaths::population(u4 id) {
-  return AllocCountsTable::folded()->at(id) - _dead.at(id);
-}
-
-void AllocCountsDeaths::settle(u4 id, jlong population, jlong survivors, const char* collection) {
+void AllocCountsDeaths::settle(u4 id, jlong allocated, jlong population, jlong survivors, const char* collection) {
   const jlong died = population - survivors;
   if (died < 0) {
     ResourceMark rm;
@@ -147,8 +134,52 @@ void AllocCountsDeaths::settle(u4 id, jlong population, jlong survivors, const c
     log_error(alloc, gc)(format, collection, AllocCountsIds::describe(id), id, population, survivors);
   }
   if (died > 0) {
-    _max.set(id, max(id, AllocCountsTable::folded()->at(id)));
+    _max.set(id, max(id, allocated));
     _dead.add(id, died);
+  }
+}
+
+// Ids that are settled at a time: in a pause by one worker, else without giving
+// up the lock.
+static const u4 ids_per_stripe = 128;
+
+// Below this many counters to visit, more workers would rather slow it down.
+static const size_t counters_per_worker = 64 * K;
+
+// Calls f(id, allocated) for all ids, where allocated is what had been until the
+// pause, by all workers that the collector has.
+template <typename Function>
+void AllocCountsDeaths::settle_in_pause(Function f) {
+  assert_at_safepoint();
+  MutexLocker ml(AllocCounts_lock, Mutex::_no_safepoint_check_flag);
+  const size_t arrays = AllocCountsTable::start_fold() + number_of_censuses * _workers;
+
+  class SettleTask : public WorkerTask {
+    Function&    _f;
+    const u4     _top;
+    volatile u4  _next;
+
+   public:
+    SettleTask(Function& f, u4 top) : WorkerTask("Settle Deaths"), _f(f), _top(top), _next(0) {}
+
+    void work(uint worker_id) override {
+      u4 first;
+      while ((first = Atomic::fetch_then_add(&_next, ids_per_stripe, memory_order_relaxed)) < _top) {
+        const u4 end = MIN2(first + ids_per_stripe, _top);
+        AllocCountsTable::fold(first, end);
+        for (u4 id = first; id < end; id++) {
+          _f(id, AllocCountsTable::folded()->at(id));
+        }
+      }
+    }
+  } task(f, AllocCountsIds::top());
+
+  WorkerThreads* const workers = Universe::heap()->safepoint_workers();
+  const size_t useful = arrays * AllocCountsIds::top() / counters_per_worker;
+  if (workers != nullptr && useful > 1) {
+    workers->run_task(&task, (uint)MIN2(useful, (size_t)workers->active_workers()));
+  } else {
+    task.work(0);
   }
 }
 
@@ -156,40 +187,28 @@ void AllocCountsDeaths::on_young_collection_end(bool succeeded) {
   if (!CountAllocs) {
     return;
   }
-  assert_at_safepoint();
-  MutexLocker ml(AllocCounts_lock, Mutex::_no_safepoint_check_flag);
   if (!succeeded) {
     drop(copied);
     drop(promoted);
     return;
   }
-  AllocCountsTable::fold_all();
-  sum_up(copied);
-  sum_up(promoted);
-  sum_up(dead_old);
-  const u4 top = AllocCountsIds::top();
-  for (u4 id = 0; id < top; id++) {
-    const jlong died_old = _sums[dead_old].take(id);
-    const jlong young = population(id) - _old.at(id);
-    settle(id, young + died_old, _sums[copied].take(id), "young collection");
-    _old.add(id, _sums[promoted].take(id) - died_old);
-  }
+  settle_in_pause([] (u4 id, jlong allocated) {
+    const jlong died_old = take(dead_old, id);
+    const jlong young = allocated - _dead.at(id) - _old.at(id);
+    settle(id, allocated, young + died_old, take(copied, id), "young collection");
+    _old.add(id, take(promoted, id) - died_old);
+  });
 }
 
 void AllocCountsDeaths::on_full_mark_end() {
   if (!CountAllocs) {
     return;
   }
-  assert_at_safepoint();
-  MutexLocker ml(AllocCounts_lock, Mutex::_no_safepoint_check_flag);
-  AllocCountsTable::fold_all();
-  sum_up(marked);
-  const u4 top = AllocCountsIds::top();
-  for (u4 id = 0; id < top; id++) {
-    const jlong alive = _sums[marked].take(id);
-    settle(id, population(id), alive, "marking of the whole heap");
+  settle_in_pause([] (u4 id, jlong allocated) {
+    const jlong alive = take(marked, id);
+    settle(id, allocated, allocated - _dead.at(id), alive, "marking of the whole heap");
     _old.set(id, alive);
-  }
+  });
   // A marking that was under way was in vain.
   _is_marking[young_space] = false;
   _is_marking[old_space] = false;
@@ -228,19 +247,51 @@ void AllocCountsDeaths::on_mark_start(Space space) {
     return;
   }
   assert_at_safepoint();
-  MutexLocker ml(AllocCounts_lock, Mutex::_no_safepoint_check_flag);
-  const Census marked = space == young_space ? marked_young : marked_old;
-  // A marking before may have been abandoned.
-  drop(marked);
-  if (space == young_space) {
-    AllocCountsTable::fold_all();
-  }
-  const u4 top = AllocCountsIds::top();
-  for (u4 id = 0; id < top; id++) {
-    _sums[marked].take(id);
-    _at_mark_start[space].set(id, space == young_space ? population(id) - _old.at(id) : _old.at(id));
+  if (_is_marking[space]) {
+    // That marking was abandoned.
+    on_mark_started();
+    drop(marked_in(space));
   }
   _is_marking[space] = true;
+  _is_population_known[space] = false;
+  if (space == young_space) {
+    MutexLocker ml(AllocCounts_lock, Mutex::_no_safepoint_check_flag);
+    AllocCountsTable::start_cut();
+  }
+}
+
+void AllocCountsDeaths::note_population(Space space) {
+  assert_lock_strong(AllocCounts_lock);
+  const u4 top = AllocCountsIds::top();
+  for (u4 id = 0; id < top; id++) {
+    // Deaths of old objects may have been settled since the cut, but that takes
+    // from one what it adds to the other.
+    const jlong dead_or_old = _dead.at(id) + _old.at(id);
+    _at_mark_start[space].set(id, space == young_space ? AllocCountsTable::folded()->at(id) - dead_or_old : _old.at(id));
+  }
+  _is_population_known[space] = true;
+}
+
+void AllocCountsDeaths::on_mark_started() {
+  if (!CountAllocs) {
+    return;
+  }
+  const bool is_cut = AllocCountsTable::is_cut();
+  if (is_cut) {
+    AllocCountsTable::complete_cut();
+  }
+  {
+    MutexLocker ml(AllocCounts_lock, Mutex::_no_safepoint_check_flag);
+    for (int i = 0; i < number_of_spaces; i++) {
+      const Space space = (Space)i;
+      if (_is_marking[space] && !_is_population_known[space]) {
+        note_population(space);
+      }
+    }
+  }
+  if (is_cut) {
+    AllocCountsTable::end_cut();
+  }
 }
 
 void AllocCountsDeaths::on_mark_exclude(Space space, Klass* k, size_t word_size, bool is_marked) {
@@ -248,11 +299,13 @@ void AllocCountsDeaths::on_mark_exclude(Space space, Klass* k, size_t word_size,
   if (!_is_marking[space]) {
     return;
   }
+  assert(_is_population_known[space], "there is nothing to exclude it from");
   const u4 id = k->alloc_counts_id();
   const bool with_bytes = AllocCountsIds::counts_bytes(k, id);
   _at_mark_start[space].subtract_object(id, with_bytes, word_size);
   if (is_marked) {
-    _sums[space == young_space ? marked_young : marked_old].subtract_object(id, with_bytes, word_size);
+    // Workers stand still, so their counters can be used.
+    _counts[marked_in(space)][0].subtract_object(id, with_bytes, word_size);
   }
 }
 
@@ -260,21 +313,33 @@ void AllocCountsDeaths::on_mark_end(Space space) {
   if (!CountAllocs) {
     return;
   }
-  assert_at_safepoint();
   assert(_is_marking[space], "no marking to end");
-  MutexLocker ml(AllocCounts_lock, Mutex::_no_safepoint_check_flag);
-  const Census marked = space == young_space ? marked_young : marked_old;
-  AllocCountsTable::fold_all();
-  sum_up(marked);
-  const u4 top = AllocCountsIds::top();
-  for (u4 id = 0; id < top; id++) {
-    const jlong before = _at_mark_start[space].take(id);
-    const jlong survivors = _sums[marked].take(id);
-    settle(id, before, survivors, space == young_space ? "marking" : "marking of the old generation");
-    if (space == old_space) {
-      _old.add(id, survivors - before);
+  if (!_is_population_known[space]) {
+    // Marking has not left the pause.
+    on_mark_started();
+  }
+  const char* const collection = space == young_space ? "marking" : "marking of the old generation";
+  for (u4 first = 0; first < AllocCountsIds::top_acquire(); first += ids_per_stripe) {
+    // What is allocated of a class meanwhile is as if it came before its deaths
+    // are settled, or after. Who holds the lock sees one or the other.
+    MutexLocker ml(AllocCounts_lock, Mutex::_no_safepoint_check_flag);
+    const u4 end = MIN2(first + ids_per_stripe, AllocCountsIds::top());
+    jlong allocated[ids_per_stripe] = {};
+    for (AllocCountsTable* t = AllocCountsTable::first(); t != nullptr; t = t->next()) {
+      for (u4 id = first; id < end; id++) {
+        allocated[id - first] += t->at(id);
+      }
+    }
+    for (u4 id = first; id < end; id++) {
+      const jlong before = _at_mark_start[space].take(id);
+      const jlong survivors = take(marked_in(space), id);
+      settle(id, allocated[id - first], before, survivors, collection);
+      if (space == old_space) {
+        _old.add_atomic(id, survivors - before);
+      }
     }
   }
+  MutexLocker ml(AllocCounts_lock, Mutex::_no_safepoint_check_flag);
   _is_marking[space] = false;
 }
 

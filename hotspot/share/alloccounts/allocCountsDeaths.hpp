@@ -72,20 +72,23 @@ class AllocCountsDeaths : AllStatic {
   static AllocCountsSlots  _max;     // of objects and bytes alive, at settlements
   static AllocCountsSlots  _old;
   static AllocCountsSlots  _at_mark_start[number_of_spaces];
-  static AllocCountsSlots  _sums[number_of_censuses];
   static AllocCountsSlots* _counts[number_of_censuses]; // by worker
   static uint              _workers;
   static bool              _settles;
   static bool              _is_marking[number_of_spaces];
+  static bool              _is_population_known[number_of_spaces];
 
   template <typename Function>
   static bool all_slots_do(Function f);
 
   static inline void count(Census census, uint worker, Klass* k, size_t word_size);
-  static void sum_up(Census census);
+  static inline Census marked_in(Space space);
+  static jlong take(Census census, u4 id);
   static void drop(Census census);
-  static jlong population(u4 id);
-  static void settle(u4 id, jlong population, jlong survivors, const char* collection);
+  static void note_population(Space space);
+  static void settle(u4 id, jlong allocated, jlong population, jlong survivors, const char* collection);
+  template <typename Function>
+  static void settle_in_pause(Function f);
 
  public:
   // Returns false if there is not enough memory.
@@ -123,9 +126,13 @@ class AllocCountsDeaths : AllStatic {
   // were in the space at that time, but for those excluded, and none that came
   // into being or into the space since.
   static void on_mark_start(Space space);
+  // After the pause, and before anything can become old or be found dead in
+  // another collection: does what takes too long for the pause.
+  static void on_mark_started();
   static inline void on_mark(Space space, uint worker, Klass* k, size_t word_size);
   static void on_mark_exclude(Space space, Klass* k, size_t word_size, bool is_marked);
-  // In a pause too: what is not marked is dead.
+  // What is not marked is dead. In the pause that ends the marking, or after it
+  // and before anything becomes old.
   static void on_mark_end(Space space);
 
   // An object that was young is old now, in a collection that does not tell of

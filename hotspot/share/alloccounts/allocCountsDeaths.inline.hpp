@@ -27,6 +27,10 @@
 #include "alloccounts/allocCounts_globals.hpp"
 #include "oops/klass.hpp"
 
+inline AllocCountsDeaths::Census AllocCountsDeaths::marked_in(Space space) {
+  return space == young_space ? marked_young : marked_old;
+}
+
 inline void AllocCountsDeaths::count(Census census, uint worker, Klass* k, size_t word_size) {
   assert(worker < _workers, "worker %u of %u", worker, _workers);
   const u4 id = k->alloc_counts_id();
@@ -57,7 +61,7 @@ inline void AllocCountsDeaths::on_old_death(uint worker, Klass* k, size_t word_s
 
 inline void AllocCountsDeaths::on_mark(Space space, uint worker, Klass* k, size_t word_size) {
   if (CountAllocs) {
-    count(space == young_space ? marked_young : marked_old, worker, k, word_size);
+    count(marked_in(space), worker, k, word_size);
   }
 }
 

@@ -82,6 +82,7 @@ void AllocCountsG1::on_concurrent_mark_start() {
     return;
   }
   AllocCountsDeaths::on_mark_start(AllocCountsDeaths::old_space);
+  AllocCountsDeaths::on_mark_started();
   // There are only few of these regions: they were retained when an evacuation
   // failed, and can be parsed.
   struct ExcludeFromMarking : public G1HeapRegionClosure {

@@ -215,7 +215,7 @@ void AllocCountsIds::reclaim_released() {
 }
 
 const char* AllocCountsIds::describe(u4 id) {
-  assert_lock_strong(AllocCounts_lock);
+  assert(AllocCounts_lock->is_locked(), "by this thread, or by one that waits for it");
   if (id == _unassigned_id) {
     return "class without an id";
   }

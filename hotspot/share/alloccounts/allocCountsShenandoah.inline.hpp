@@ -22,6 +22,7 @@
 
 #include "alloccounts/allocCountsDeaths.inline.hpp"
 #include "gc/shenandoah/shenandoahGeneration.hpp"
+#include "gc/shenandoah/shenandoahHeap.inline.hpp"
 #include "gc/shenandoah/shenandoahHeapRegion.hpp"
 #include "memory/allStatic.hpp"
 #include "oops/oop.inline.hpp"
@@ -35,6 +36,10 @@ class AllocCountsShenandoah : AllStatic {
   // In the pause that starts, or ends, a marking of this generation. A marking
   // that degenerates goes on, or starts anew.
   static inline void on_mark_start(const ShenandoahGeneration* generation);
+  static inline void on_mark_end_pause(const ShenandoahGeneration* generation);
+
+  // After the pause that has ended a marking, if threads run again before the
+  // cycle goes on.
   static inline void on_mark_end(const ShenandoahGeneration* generation);
 
   // A worker accounts for a marked object.
@@ -57,6 +62,13 @@ inline void AllocCountsShenandoah::on_mark_end(const ShenandoahGeneration* gener
   }
   if (generation->is_old() || generation->is_global()) {
     AllocCountsDeaths::on_mark_end(AllocCountsDeaths::old_space);
+  }
+}
+
+inline void AllocCountsShenandoah::on_mark_end_pause(const ShenandoahGeneration* generation) {
+  const ShenandoahHeap* const heap = ShenandoahHeap::heap();
+  if (heap->is_degenerated_gc_in_progress() || heap->is_full_gc_in_progress()) {
+    on_mark_end(generation);
   }
 }
 

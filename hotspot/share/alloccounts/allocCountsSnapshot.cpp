@@ -150,7 +150,7 @@ void AllocCountsSnapshot::take() {
     MutexLocker ml(AllocCounts_lock, Mutex::_no_safepoint_check_flag);
     for (AllocCountsTable* t = AllocCountsTable::first(); t != nullptr; t = t->next()) {
       for (u4 id = 0; id < length; id++) {
-        sums[id] += t->counted()->at(id);
+        sums[id] += t->at(id);
       }
     }
     jlong unloaded_objects = AllocCountsTable::unloaded_objects();

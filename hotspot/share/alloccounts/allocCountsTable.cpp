@@ -21,13 +21,16 @@
 #include "alloccounts/allocCountsIds.hpp"
 #include "alloccounts/allocCountsTable.inline.hpp"
 #include "alloccounts/allocCounts_globals.hpp"
+#include "gc/shared/gc_globals.hpp"
 #include "runtime/mutexLocker.hpp"
-#include "runtime/thread.inline.hpp"
-#include "runtime/safepoint.hpp"
 #include "runtime/os.hpp"
+#include "runtime/safepoint.hpp"
+#include "runtime/thread.inline.hpp"
 #include "utilities/align.hpp"
 
 AllocCountsTable* AllocCountsTable::_folded = nullptr;
+AllocCountsTable* AllocCountsTable::_active = nullptr;
+bool AllocCountsTable::_is_cut = false;
 jlong AllocCountsTable::_unloaded_objects = 0;
 jlong AllocCountsTable::_unloaded_bytes = 0;
 
@@ -56,26 +59,44 @@ void AllocCountsSlots::release() {
 }
 
 AllocCountsTable::AllocCountsTable(JavaThread* owner)
-  : _counted(), _walked(), _owner(owner), _folded_at(0), _next(nullptr), _prev(nullptr) {}
+  : _counted(), _frozen(), _walked(), _owner(owner), _folded_at(0),
+    _next(nullptr), _prev(nullptr), _next_active(nullptr), _is_active(false) {}
 
 AllocCountsTable::~AllocCountsTable() {
   _counted.release();
+  _frozen.release();
   _walked.release();
 }
 
+// Do collectors need cuts?
+static bool has_frozen() {
+  return UseShenandoahGC || UseZGC;
+}
+
+bool AllocCountsTable::reserve() {
+  return _counted.reserve() && (!has_frozen() || _frozen.reserve()) && (!VerifyAllocCounts || _walked.reserve());
+}
+
 bool AllocCountsTable::commit(u4 from, u4 to) {
-  if (!_counted.commit(from, to)) {
-    return false;
-  }
-  if (VerifyAllocCounts && !_walked.commit(from, to)) {
+  if (_counted.commit(from, to)) {
+    if (!has_frozen() || _frozen.commit(from, to)) {
+      if (!VerifyAllocCounts || _walked.commit(from, to)) {
+        return true;
+      }
+      if (has_frozen()) {
+        _frozen.uncommit(from, to);
+      }
+    }
     _counted.uncommit(from, to);
-    return false;
   }
-  return true;
+  return false;
 }
 
 void AllocCountsTable::uncommit(u4 from, u4 to) {
   _counted.uncommit(from, to);
+  if (has_frozen()) {
+    _frozen.uncommit(from, to);
+  }
   if (VerifyAllocCounts) {
     _walked.uncommit(from, to);
   }
@@ -88,7 +109,7 @@ bool AllocCountsTable::initialize() {
 
 AllocCountsTable* AllocCountsTable::create(JavaThread* owner) {
   AllocCountsTable* const table = new AllocCountsTable(owner);
-  if (!table->_counted.reserve() || (VerifyAllocCounts && !table->_walked.reserve())) {
+  if (!table->reserve()) {
     delete table;
     return nullptr;
   }
@@ -118,14 +139,22 @@ void AllocCountsTable::fold_and_delete(AllocCountsTable* table) {
     // Counts move and the table leaves the list in one step, so that no sum
     // ever sees them twice or not at all.
     MutexLocker ml(AllocCounts_lock, Mutex::_no_safepoint_check_flag);
-    table->fold_counted();
-    if (VerifyAllocCounts) {
-      for (u4 id = 0; id < AllocCountsIds::top(); id++) {
-        const jlong walked = table->_walked.at(id);
-        if (walked != 0) {
-          _folded->_walked.add(id, walked);
+    const u4 top = AllocCountsIds::top();
+    if (_is_cut) {
+      if (table->_is_active) {
+        fold_range(&table->_frozen, &_folded->_counted, 0, top);
+        AllocCountsTable** p = &_active;
+        while (*p != table) {
+          p = &(*p)->_next_active;
         }
+        *p = table->_next_active;
       }
+      fold_range(&table->_counted, &_folded->_frozen, 0, top);
+    } else {
+      fold_range(&table->_counted, &_folded->_counted, 0, top);
+    }
+    if (VerifyAllocCounts) {
+      fold_range(&table->_walked, &_folded->_walked, 0, top);
     }
     table->_prev->_next = table->_next;
     if (table->_next != nullptr) {
@@ -135,24 +164,29 @@ void AllocCountsTable::fold_and_delete(AllocCountsTable* table) {
   delete table;
 }
 
-void AllocCountsTable::fold_counted() {
-  assert_lock_strong(AllocCounts_lock);
-  for (u4 id = 0; id < AllocCountsIds::top(); id++) {
-    const jlong counted = _counted.take(id);
-    if (counted != 0) {
-      _folded->_counted.add(id, counted);
+void AllocCountsTable::fold_range(AllocCountsSlots* from, AllocCountsSlots* to, u4 first, u4 end) {
+  for (u4 id = first; id < end; id++) {
+    const jlong n = from->take(id);
+    if (n != 0) {
+      to->add(id, n);
     }
   }
 }
 
-void AllocCountsTable::fold_all() {
+// Makes the list of tables whose owners have allocated something since it was
+// made last.
+size_t AllocCountsTable::find_active() {
   assert_at_safepoint();
   assert_lock_strong(AllocCounts_lock);
+  size_t length = 0;
+  _active = nullptr;
   for (AllocCountsTable* t = _folded->_next; t != nullptr; t = t->_next) {
     const jlong allocated_bytes = t->_owner->cooked_allocated_bytes();
     if (allocated_bytes != t->_folded_at) {
-      t->fold_counted();
       t->_folded_at = allocated_bytes;
+      t->_next_active = _active;
+      _active = t;
+      length++;
     } else if (VerifyAllocCounts) {
       for (u4 id = 0; id < AllocCountsIds::top(); id++) {
         guarantee(t->_counted.at(id) == 0, "Thread " PTR_FORMAT " has counted " JLONG_FORMAT " in slot %u, but allocated nothing",
@@ -160,6 +194,52 @@ void AllocCountsTable::fold_all() {
       }
     }
   }
+  return length;
+}
+
+size_t AllocCountsTable::start_fold() {
+  assert(!_is_cut, "collectors either cut or fold");
+  // What threads had counted that exited is folded already.
+  return find_active();
+}
+
+void AllocCountsTable::fold(u4 first, u4 end) {
+  for (AllocCountsTable* t = _active; t != nullptr; t = t->_next_active) {
+    fold_range(&t->_counted, &_folded->_counted, first, end);
+  }
+}
+
+void AllocCountsTable::start_cut() {
+  assert(!_is_cut, "the last cut has not ended");
+  find_active();
+  for (AllocCountsTable* t = _active; t != nullptr; t = t->_next_active) {
+    swap(t->_counted, t->_frozen);
+    t->_is_active = true;
+    t->_owner->alloc_counts()->set_table(t, t->_counted.base());
+  }
+  _is_cut = true;
+}
+
+void AllocCountsTable::complete_cut() {
+  while (true) {
+    MutexLocker ml(AllocCounts_lock, Mutex::_no_safepoint_check_flag);
+    assert(_is_cut, "no cut to complete");
+    AllocCountsTable* const t = _active;
+    if (t == nullptr) {
+      return;
+    }
+    _active = t->_next_active;
+    t->_is_active = false;
+    fold_range(&t->_frozen, &_folded->_counted, 0, AllocCountsIds::top());
+  }
+}
+
+void AllocCountsTable::end_cut() {
+  MutexLocker ml(AllocCounts_lock, Mutex::_no_safepoint_check_flag);
+  assert(_is_cut && _active == nullptr, "the cut is not complete");
+  // What threads had counted that exited since.
+  fold_range(&_folded->_frozen, &_folded->_counted, 0, AllocCountsIds::top());
+  _is_cut = false;
 }
 
 bool AllocCountsTable::commit_all(u4 from, u4 to) {
@@ -187,8 +267,8 @@ void AllocCountsTable::move_to_unloaded(const u4* ids, int length) {
     for (int i = 0; i < length; i++) {
       const u4 id = ids[i];
       const bool with_bytes = AllocCountsIds::entry(id)->_instance_bytes == 0;
-      objects[i] += t->_counted.take(id);
-      bytes[i] += with_bytes ? t->_counted.take(id + 1) : 0;
+      objects[i] += t->take(id);
+      bytes[i] += with_bytes ? t->take(id + 1) : 0;
       if (VerifyAllocCounts) {
         walked_objects[i] += t->_walked.take(id);
         walked_bytes[i] += with_bytes ? t->_walked.take(id + 1) : 0;

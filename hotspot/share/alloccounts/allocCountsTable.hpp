@@ -48,6 +48,7 @@ class AllocCountsSlots {
   inline jlong at(u4 id) const;
   inline void add(u4 id, jlong n);
   inline void set(u4 id, jlong n);
+  inline void add_atomic(u4 id, jlong n);
   inline void add_object(u4 id, bool with_bytes, size_t word_size);
   inline void add_object_atomic(u4 id, bool with_bytes, size_t word_size);
   inline void subtract_object(u4 id, bool with_bytes, size_t word_size);
@@ -56,19 +57,29 @@ class AllocCountsSlots {
 
 //
 // The counters of one thread. From time to time they are folded: added to those
-// of the table that has no owner, and set to zero. The second array is filled
-// by the walk of TLABs and exists with VerifyAllocCounts only.
+// of the table that has no owner, and set to zero.
+//
+// Folding takes time, which a collector may not have when it needs to know what
+// had been allocated at a moment at which threads stand still. So it can be
+// done in two steps, a cut: in the pause every thread gets an empty array to
+// count in, and later what they had counted before is folded. Then folded()
+// has what had been allocated at the cut, until the cut is over.
 //
 class AllocCountsTable : public CHeapObj<mtServiceability> {
  private:
-  AllocCountsSlots  _counted;
-  AllocCountsSlots  _walked;
+  AllocCountsSlots  _counted;   // the owner counts here
+  AllocCountsSlots  _frozen;    // what the owner counted before the cut, with concurrent collectors
+  AllocCountsSlots  _walked;    // filled by the walk of TLABs, with VerifyAllocCounts
   JavaThread* const _owner;
-  jlong             _folded_at; // bytes the owner had allocated when it was folded last
+  jlong             _folded_at; // bytes the owner had allocated at the last cut or fold
   AllocCountsTable* _next;
   AllocCountsTable* _prev;
+  AllocCountsTable* _next_active;
+  bool              _is_active;   // what is frozen has not been folded
 
   static AllocCountsTable* _folded; // first in the list of all tables
+  static AllocCountsTable* _active; // the tables that a fold, or a cut, still has to do with
+  static bool              _is_cut; // folded() is for what was there at the cut
 
   // What instances of classes that are gone amount to, as far as it has been
   // moved out of the tables.
@@ -78,9 +89,12 @@ class AllocCountsTable : public CHeapObj<mtServiceability> {
   AllocCountsTable(JavaThread* owner);
   ~AllocCountsTable();
 
+  bool reserve();
   bool commit(u4 from, u4 to);
   void uncommit(u4 from, u4 to);
-  void fold_counted();
+  inline jlong take(u4 id);
+  static size_t find_active();
+  static void fold_range(AllocCountsSlots* from, AllocCountsSlots* to, u4 first, u4 end);
 
  public:
   // The most ids that move_to_unloaded takes at a time.
@@ -100,11 +114,18 @@ class AllocCountsTable : public CHeapObj<mtServiceability> {
   static bool commit_all(u4 from, u4 to);
   static void move_to_unloaded(const u4* ids, int length);
 
-  // Folds the counters of all threads. At a safepoint, or a thread could count
-  // between the addition and the zero. A thread that has allocated nothing
-  // since the last time costs one comparison.
-  static void fold_all();
+  // Folds the counters of all threads, in two steps: the second takes a range
+  // of ids, and may be taken by several threads for different ranges. At a
+  // safepoint, or a thread could count between the addition and the zero. A
+  // thread that has allocated nothing since the last time costs a comparison.
+  // The first returns how many others there are.
+  static size_t start_fold();
+  static void fold(u4 first, u4 end);
   static AllocCountsSlots* folded() { return &_folded->_counted; }
+
+  // The cut, at a safepoint.
+  static void start_cut();
+  static bool is_cut() { return _is_cut; }
 
   static AllocCountsTable* first() { return _folded; }
   static jlong unloaded_objects()  { return _unloaded_objects; }
@@ -115,6 +136,15 @@ class AllocCountsTable : public CHeapObj<mtServiceability> {
 
   AllocCountsSlots* counted() { return &_counted; }
   AllocCountsSlots* walked()  { return &_walked; }
+
+  // Sum of what has been counted, wherever it is.
+  inline jlong at(u4 id) const;
+
+  // These take the lock themselves, again and again for a short time each.
+  // Folds what was counted before the cut.
+  static void complete_cut();
+  // What was allocated since the cut counts as folded too.
+  static void end_cut();
 };
 
 #endif // SHARE_ALLOCCOUNTS_ALLOCCOUNTSTABLE_HPP

@@ -118,7 +118,7 @@ void AllocCountsVerifier::verify() {
 
   for (AllocCountsTable* t = AllocCountsTable::first(); t != nullptr; t = t->next()) {
     for (u4 id = 0; id < top; id++) {
-      counted[id] += t->counted()->at(id);
+      counted[id] += t->at(id);
       walked[id] += t->walked()->at(id);
     }
     if (t->owner() != nullptr) {
@@ -191,7 +191,7 @@ void AllocCountsVerifier::verify_alive() {
   for (u4 id = 0; id < top; id++) {
     jlong population = -AllocCountsDeaths::dead(id);
     for (AllocCountsTable* t = AllocCountsTable::first(); t != nullptr; t = t->next()) {
-      population += t->counted()->at(id);
+      population += t->at(id);
     }
     guarantee(population == alive[id], "Objects alive differ for %s (slot %u): allocated less dead " JLONG_FORMAT
               ", in the heap " JLONG_FORMAT, AllocCountsIds::describe(id), id, population, alive[id]);

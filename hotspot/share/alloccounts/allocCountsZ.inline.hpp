@@ -34,7 +34,10 @@
 //
 class AllocCountsZ : AllStatic {
  public:
+  // In the pause that starts a marking.
   static inline void on_mark_start(const ZGeneration* generation);
+
+  // After the pause that has ended it.
   static inline void on_mark_end(const ZGeneration* generation);
 
   // A worker adds a marked object to the live bytes of its page.
