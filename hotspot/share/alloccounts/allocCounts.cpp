@@ -22,6 +22,7 @@
 #include "alloccounts/allocCountsReport.hpp"
 #include "alloccounts/allocCountsVerifier.hpp"
 #include "gc/shared/cardTableBarrierSet.hpp"
+#include "gc/shared/collectedHeap.hpp"
 #include "gc/shared/gc_globals.hpp"
 #include "memory/universe.hpp"
 #include "oops/instanceKlass.hpp"
@@ -97,8 +98,8 @@ bool AllocCounts::on_thread_create(JavaThread* thread) {
 void AllocCounts::on_thread_destroy(JavaThread* thread) {
   AllocCountsTable* const table = thread->alloc_counts()->table();
   if (table != nullptr) {
-    thread->alloc_counts()->set_table(nullptr, nullptr);
     AllocCountsTable::fold_and_delete(table);
+    thread->alloc_counts()->set_table(nullptr, nullptr);
   }
 }
 
@@ -177,9 +178,10 @@ void AllocCounts::before_vm_operation(VM_Operation* op) {
   }
   AllocCountsVerifier::verify();
   // A thread that waits for an operation to get it memory holds this lock, and
-  // counts what it got before it can stop again.
+  // counts what it got before it can stop again. Operations may also come from
+  // within a collection.
   const Thread* const owner = Heap_lock->owner();
-  if (owner == nullptr || owner == op->calling_thread()) {
+  if ((owner == nullptr || owner == op->calling_thread()) && !Universe::heap()->is_stw_gc_active()) {
     AllocCountsVerifier::verify_alive();
   }
 }

@@ -48,6 +48,7 @@ AllocCountsSlots* AllocCountsDeaths::_counts[number_of_censuses] = {};
 uint AllocCountsDeaths::_workers = 0;
 bool AllocCountsDeaths::_settles = false;
 bool AllocCountsDeaths::_is_marking[number_of_spaces] = {};
+bool AllocCountsDeaths::_has_marks[number_of_spaces] = {};
 bool AllocCountsDeaths::_is_population_known[number_of_spaces] = {};
 
 // Calls f for all arrays of counters, until it returns false.
@@ -183,6 +184,26 @@ void AllocCountsDeaths::settle_in_pause(Function f) {
   }
 }
 
+// Calls f(id, allocated) for all ids, where allocated is what has been now. What
+// threads allocate of a class meanwhile is as if it came before its deaths are
+// settled, or after: who gets the lock sees one or the other.
+template <typename Function>
+void AllocCountsDeaths::settle_while_allocating(Function f) {
+  for (u4 first = 0; first < AllocCountsIds::top_acquire(); first += ids_per_stripe) {
+    MutexLocker ml(AllocCounts_lock, Mutex::_no_safepoint_check_flag);
+    const u4 end = MIN2(first + ids_per_stripe, AllocCountsIds::top());
+    jlong allocated[ids_per_stripe] = {};
+    for (AllocCountsTable* t = AllocCountsTable::first(); t != nullptr; t = t->next()) {
+      for (u4 id = first; id < end; id++) {
+        allocated[id - first] += t->at(id);
+      }
+    }
+    for (u4 id = first; id < end; id++) {
+      f(id, allocated[id - first]);
+    }
+  }
+}
+
 void AllocCountsDeaths::on_young_collection_end(bool succeeded) {
   if (!CountAllocs) {
     return;
@@ -247,14 +268,19 @@ void AllocCountsDeaths::on_mark_start(Space space) {
     return;
   }
   assert_at_safepoint();
-  if (_is_marking[space]) {
-    // That marking was abandoned.
-    on_mark_started();
+  if (_has_marks[space]) {
+    // A marking was abandoned.
     drop(marked_in(space));
   }
   _is_marking[space] = true;
+  _has_marks[space] = true;
   _is_population_known[space] = false;
   if (space == young_space) {
+    if (AllocCountsTable::is_cut()) {
+      // It was abandoned at once.
+      AllocCountsTable::complete_cut();
+      AllocCountsTable::end_cut();
+    }
     MutexLocker ml(AllocCounts_lock, Mutex::_no_safepoint_check_flag);
     AllocCountsTable::start_cut();
   }
@@ -318,29 +344,22 @@ void AllocCountsDeaths::on_mark_end(Space space) {
     // Marking has not left the pause.
     on_mark_started();
   }
-  const char* const collection = space == young_space ? "marking" : "marking of the old generation";
-  for (u4 first = 0; first < AllocCountsIds::top_acquire(); first += ids_per_stripe) {
-    // What is allocated of a class meanwhile is as if it came before its deaths
-    // are settled, or after. Who holds the lock sees one or the other.
-    MutexLocker ml(AllocCounts_lock, Mutex::_no_safepoint_check_flag);
-    const u4 end = MIN2(first + ids_per_stripe, AllocCountsIds::top());
-    jlong allocated[ids_per_stripe] = {};
-    for (AllocCountsTable* t = AllocCountsTable::first(); t != nullptr; t = t->next()) {
-      for (u4 id = first; id < end; id++) {
-        allocated[id - first] += t->at(id);
-      }
+  auto settle_marked = [=] (u4 id, jlong allocated) {
+    const jlong before = _at_mark_start[space].take(id);
+    const jlong survivors = take(marked_in(space), id);
+    settle(id, allocated, before, survivors, space == young_space ? "marking" : "marking of the old generation");
+    if (space == old_space && survivors != before) {
+      _old.add_atomic(id, survivors - before);
     }
-    for (u4 id = first; id < end; id++) {
-      const jlong before = _at_mark_start[space].take(id);
-      const jlong survivors = take(marked_in(space), id);
-      settle(id, allocated[id - first], before, survivors, collection);
-      if (space == old_space) {
-        _old.add_atomic(id, survivors - before);
-      }
-    }
+  };
+  if (!AllocCountsTable::has_cuts()) {
+    settle_in_pause(settle_marked);
+  } else {
+    settle_while_allocating(settle_marked);
   }
   MutexLocker ml(AllocCounts_lock, Mutex::_no_safepoint_check_flag);
   _is_marking[space] = false;
+  _has_marks[space] = false;
 }
 
 void AllocCountsDeaths::on_promotion(Klass* k, size_t word_size) {

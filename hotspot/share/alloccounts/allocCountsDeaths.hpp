@@ -76,6 +76,7 @@ class AllocCountsDeaths : AllStatic {
   static uint              _workers;
   static bool              _settles;
   static bool              _is_marking[number_of_spaces];
+  static bool              _has_marks[number_of_spaces]; // workers may have counted some
   static bool              _is_population_known[number_of_spaces];
 
   template <typename Function>
@@ -89,6 +90,8 @@ class AllocCountsDeaths : AllStatic {
   static void settle(u4 id, jlong allocated, jlong population, jlong survivors, const char* collection);
   template <typename Function>
   static void settle_in_pause(Function f);
+  template <typename Function>
+  static void settle_while_allocating(Function f);
 
  public:
   // Returns false if there is not enough memory.

@@ -22,6 +22,7 @@
 #if INCLUDE_G1GC
 
 #include "alloccounts/allocCountsG1.inline.hpp"
+#include "alloccounts/allocCountsVerifier.hpp"
 #include "alloccounts/allocCounts_globals.hpp"
 #include "gc/g1/g1CollectedHeap.inline.hpp"
 #include "gc/g1/g1ConcurrentMark.inline.hpp"
@@ -98,8 +99,53 @@ void AllocCountsG1::on_concurrent_mark_start() {
   G1CollectedHeap::heap()->heap_region_iterate(&exclude);
 }
 
+// Calls f(region, obj) for humongous objects that are not marked, but which G1 keeps
+// because native code uses them, as if they were.
+template <typename Function>
+void AllocCountsG1::pinned_unmarked_do(Function f) {
+  class PinnedUnmarked : public G1HeapRegionClosure {
+    Function& _f;
+
+   public:
+    PinnedUnmarked(Function& f) : _f(f) {}
+
+    bool do_heap_region(G1HeapRegion* r) override {
+      if (r->is_starts_humongous() && r->has_pinned_objects()) {
+        const oop obj = cast_to_oop(r->bottom());
+        if (!G1CollectedHeap::heap()->concurrent_mark()->is_marked_in_bitmap(obj)) {
+          _f(r, obj);
+        }
+      }
+      return false;
+    }
+  } closure(f);
+  G1CollectedHeap::heap()->heap_region_iterate(&closure);
+}
+
 void AllocCountsG1::on_concurrent_mark_end() {
+  if (!CountAllocs) {
+    return;
+  }
+  const G1ConcurrentMark* const cm = G1CollectedHeap::heap()->concurrent_mark();
+  auto mark = [=] (G1HeapRegion* r, oop obj) {
+    if (cm->top_at_mark_start(r) != r->bottom()) {
+      on_concurrent_mark(0 /* worker */, obj->klass(), obj->size());
+    }
+  };
+  pinned_unmarked_do(mark);
   AllocCountsDeaths::on_mark_end(AllocCountsDeaths::old_space);
+  AllocCountsVerifier::forget_archive_fillers();
+}
+
+void AllocCountsG1::on_full_mark_end() {
+  if (!CountAllocs) {
+    return;
+  }
+  auto mark = [] (G1HeapRegion* r, oop obj) {
+    AllocCountsDeaths::on_full_mark(0 /* worker */, obj->klass(), obj->size());
+  };
+  pinned_unmarked_do(mark);
+  AllocCountsDeaths::on_full_mark_end();
 }
 
 #endif // INCLUDE_G1GC

@@ -42,6 +42,8 @@ class Klass;
 class AllocCountsG1 : AllStatic {
  private:
   static void on_old_object_dead(oop obj);
+  template <typename Function>
+  static void pinned_unmarked_do(Function f);
 
  public:
   // An object of the collection set was copied or stays where it is, and the
@@ -64,6 +66,7 @@ class AllocCountsG1 : AllStatic {
   static inline void on_concurrent_mark(uint worker, Klass* k, size_t word_size);
   // References have been processed; no class has been unloaded.
   static void on_concurrent_mark_end();
+  static void on_full_mark_end();
 };
 
 #endif // SHARE_ALLOCCOUNTS_ALLOCCOUNTSG1_HPP

@@ -68,22 +68,21 @@ AllocCountsTable::~AllocCountsTable() {
   _walked.release();
 }
 
-// Do collectors need cuts?
-static bool has_frozen() {
+bool AllocCountsTable::has_cuts() {
   return UseShenandoahGC || UseZGC;
 }
 
 bool AllocCountsTable::reserve() {
-  return _counted.reserve() && (!has_frozen() || _frozen.reserve()) && (!VerifyAllocCounts || _walked.reserve());
+  return _counted.reserve() && (!has_cuts() || _frozen.reserve()) && (!VerifyAllocCounts || _walked.reserve());
 }
 
 bool AllocCountsTable::commit(u4 from, u4 to) {
   if (_counted.commit(from, to)) {
-    if (!has_frozen() || _frozen.commit(from, to)) {
+    if (!has_cuts() || _frozen.commit(from, to)) {
       if (!VerifyAllocCounts || _walked.commit(from, to)) {
         return true;
       }
-      if (has_frozen()) {
+      if (has_cuts()) {
         _frozen.uncommit(from, to);
       }
     }
@@ -94,7 +93,7 @@ bool AllocCountsTable::commit(u4 from, u4 to) {
 
 void AllocCountsTable::uncommit(u4 from, u4 to) {
   _counted.uncommit(from, to);
-  if (has_frozen()) {
+  if (has_cuts()) {
     _frozen.uncommit(from, to);
   }
   if (VerifyAllocCounts) {

@@ -97,6 +97,9 @@ class AllocCountsTable : public CHeapObj<mtServiceability> {
   static void fold_range(AllocCountsSlots* from, AllocCountsSlots* to, u4 first, u4 end);
 
  public:
+  // Does the collector in use make cuts?
+  static bool has_cuts();
+
   // The most ids that move_to_unloaded takes at a time.
   static const int max_move = 64;
 
