@@ -52,6 +52,30 @@
  */
 
 /*
+ * @test id=Shenandoah
+ * @summary Deaths are counted when a collection finds them, and the maximum is that of objects alive, with Shenandoah
+ * @requires vm.gc.Shenandoah & vm.flagless
+ * @modules java.base/jdk.internal.misc jdk.alloccounts jdk.management
+ * @library /test/lib ../lib
+ * @run junit/othervm -Xms512m -Xmx512m -XX:MetaspaceSize=64m -XX:+UseShenandoahGC
+ *      -XX:+UnlockDiagnosticVMOptions -XX:+VerifyAllocCounts -XX:+UseCompactObjectHeaders DeathsTest
+ * @run junit/othervm -Xms512m -Xmx512m -XX:MetaspaceSize=64m -XX:+UseShenandoahGC -XX:+UnlockDiagnosticVMOptions -XX:ShenandoahGCMode=passive
+ *      -XX:+UnlockDiagnosticVMOptions -XX:+VerifyAllocCounts -XX:+UseCompactObjectHeaders DeathsTest
+ * @run junit/othervm -Xms512m -Xmx512m -XX:MetaspaceSize=64m -XX:+UseShenandoahGC -XX:ShenandoahGCMode=generational
+ *      -XX:+UnlockDiagnosticVMOptions -XX:+VerifyAllocCounts -XX:+UseCompactObjectHeaders DeathsTest
+ */
+
+/*
+ * @test id=Z
+ * @summary Deaths are counted when a collection finds them, and the maximum is that of objects alive, with ZGC
+ * @requires vm.gc.Z & vm.flagless
+ * @modules java.base/jdk.internal.misc jdk.alloccounts jdk.management
+ * @library /test/lib ../lib
+ * @run junit/othervm -Xms512m -Xmx512m -XX:MetaspaceSize=64m -XX:+UseZGC
+ *      -XX:+UnlockDiagnosticVMOptions -XX:+VerifyAllocCounts -XX:+UseCompactObjectHeaders DeathsTest
+ */
+
+/*
  * @test id=Epsilon
  * @summary Nothing dies, and the maximum is what was allocated, with Epsilon
  * @requires vm.gc.Epsilon & vm.flagless
@@ -128,7 +152,7 @@ class DeathsTest {
 
         Pool(Kind kind) {
             this.kind = kind;
-            System.gc();
+            Gc.collect();
             population = new Population(kind.cls());
             collections = Gc.count();
         }
@@ -151,7 +175,7 @@ class DeathsTest {
 
         void collect() {
             assertEquals(collections, Gc.count(), "collections that nobody asked for");
-            System.gc();
+            Gc.collect();
             if (Gc.frees()) {
                 for (int i : dropped) {
                     population.died(1, kind.size().applyAsLong(i));
@@ -245,7 +269,7 @@ class DeathsTest {
         makeFinalizable(n);
         population.born(n, Sizes.instance(Finalizable.class));
         population.check("made");
-        System.gc();
+        Gc.collect();
         population.check("found unreachable, to be finalized");
         if (!Gc.frees()) {
             return;
@@ -256,7 +280,7 @@ class DeathsTest {
         // The last one may be in the hands of the finalizer thread yet.
         for (int i = 0; i < 100 && Population.row(Finalizable.class.getTypeName()).alive() > 0; i++) {
             Thread.sleep(10);
-            System.gc();
+            Gc.collect();
         }
         population.died(n, Sizes.instance(Finalizable.class));
         population.check("finalized");
@@ -272,7 +296,7 @@ class DeathsTest {
                         some[k] = kind.make().apply(k);
                     }
                 });
-                System.gc();
+                Gc.collect();
             }
         }
     }

@@ -36,6 +36,17 @@ final class Gc {
         return !has("-XX:+UseEpsilonGC");
     }
 
+    /**
+     * Collects the whole heap. Shenandoah may answer a request with a cycle that
+     * was under way when it came, so it gets another.
+     */
+    static void collect() {
+        System.gc();
+        if (has("-XX:+UseShenandoahGC")) {
+            System.gc();
+        }
+    }
+
     /** {@return how many collections there have been, of any kind} */
     static long count() {
         return ManagementFactory.getGarbageCollectorMXBeans().stream()

@@ -69,6 +69,26 @@
  */
 
 /*
+ * @test id=Shenandoah
+ * @summary In a heap too small, each collection finds no more alive than there was, with Shenandoah
+ * @requires vm.gc.Shenandoah & vm.flagless
+ * @modules java.base/jdk.internal.misc jdk.alloccounts jdk.management
+ * @library /test/lib ../lib
+ * @build Workload StressTest
+ * @run main/timeout=300 StressTest Shenandoah
+ */
+
+/*
+ * @test id=Z
+ * @summary In a heap too small, each collection finds no more alive than there was, with ZGC
+ * @requires vm.gc.Z & vm.flagless
+ * @modules java.base/jdk.internal.misc jdk.alloccounts jdk.management
+ * @library /test/lib ../lib
+ * @build Workload StressTest
+ * @run main/timeout=300 StressTest Z
+ */
+
+/*
  * @test id=G1Failures
  * @summary In a heap too small, the counts agree with it at every collection, with G1, when collections fail
  * @requires vm.gc.G1 & vm.flagless & vm.debug
@@ -113,6 +133,9 @@ public final class StressTest {
             "-XX:PromotedPadding=0", "-XX:ParallelGCThreads=4", "-XX:-UseGCOverheadLimit");
     private static final List<String> G1 = List.of("-XX:+UseG1GC", "-Xmx24m", "-XX:G1HeapRegionSize=1m",
             "-XX:ParallelGCThreads=4", "-XX:+UnlockExperimentalVMOptions");
+    private static final List<String> SHENANDOAH = List.of("-XX:+UseShenandoahGC", "-Xmx48m",
+            "-XX:ParallelGCThreads=4", "-XX:ConcGCThreads=2");
+    private static final List<String> Z = List.of("-XX:+UseZGC", "-Xmx64m");
     private static final List<String> MIXED = List.of("-Xmx32m", "-XX:InitiatingHeapOccupancyPercent=5",
             "-XX:G1MixedGCLiveThresholdPercent=100", "-XX:G1HeapWastePercent=0", "-XX:G1MixedGCCountTarget=1");
 
@@ -132,6 +155,19 @@ public final class StressTest {
                     with(MIXED, "-XX:-UseCompactObjectHeaders"),
                     with(MIXED, "-XX:+UseCompactObjectHeaders"),
                     with(MIXED, "-XX:+ExplicitGCInvokesConcurrent", "-XX:MaxTenuringThreshold=0"))),
+            "Shenandoah", new Configurations(SHENANDOAH, List.of(
+                    List.of("-XX:-UseCompactObjectHeaders"),
+                    List.of("-XX:+UseCompactObjectHeaders"),
+                    List.of("-XX:-UseTLAB"),
+                    List.of("-XX:ShenandoahGCMode=passive"),
+                    List.of("-XX:ShenandoahGCMode=generational", "-XX:-UseCompactObjectHeaders"),
+                    List.of("-XX:ShenandoahGCMode=generational", "-XX:+UseCompactObjectHeaders"))),
+            "Z", new Configurations(Z, List.of(
+                    List.of("-XX:-UseCompactObjectHeaders"),
+                    List.of("-XX:+UseCompactObjectHeaders"),
+                    List.of("-XX:-UseTLAB"),
+                    List.of("-XX:ZTenuringThreshold=0"),
+                    List.of("-XX:+ZStressRelocateInPlace"))),
             "SerialFailures", new Configurations(SERIAL, List.of(
                     with(FAILURES, "-XX:-UseCompactObjectHeaders"),
                     with(FAILURES, "-XX:+UseCompactObjectHeaders"),

@@ -60,6 +60,31 @@
  *      -XX:+ExplicitGCInvokesConcurrent UnloadingTest
  */
 
+/*
+ * @test id=Shenandoah
+ * @summary Classes that are unloaded leave their objects dead, and their place in the tables to others, with Shenandoah
+ * @requires vm.gc.Shenandoah & vm.flagless
+ * @modules java.base/jdk.internal.misc jdk.alloccounts jdk.management
+ * @library /test/lib ../lib
+ * @run junit/othervm -XX:+UseShenandoahGC -Xmx128m -XX:NativeMemoryTracking=summary
+ *      -XX:-UseDynamicNumberOfCompilerThreads -XX:+UnlockDiagnosticVMOptions -XX:+VerifyAllocCounts
+ *      -XX:AllocCountsMaxIds=8192 UnloadingTest
+ * @run junit/othervm -XX:+UseShenandoahGC -XX:ShenandoahGCMode=generational -Xmx128m -XX:NativeMemoryTracking=summary
+ *      -XX:-UseDynamicNumberOfCompilerThreads -XX:+UnlockDiagnosticVMOptions -XX:+VerifyAllocCounts
+ *      -XX:AllocCountsMaxIds=8192 UnloadingTest
+ */
+
+/*
+ * @test id=Z
+ * @summary Classes that are unloaded leave their objects dead, and their place in the tables to others, with ZGC
+ * @requires vm.gc.Z & vm.flagless
+ * @modules java.base/jdk.internal.misc jdk.alloccounts jdk.management
+ * @library /test/lib ../lib
+ * @run junit/othervm -XX:+UseZGC -Xmx128m -XX:NativeMemoryTracking=summary
+ *      -XX:-UseDynamicNumberOfCompilerThreads -XX:+UnlockDiagnosticVMOptions -XX:+VerifyAllocCounts
+ *      -XX:AllocCountsMaxIds=8192 UnloadingTest
+ */
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.invoke.MethodHandles;
