@@ -61,8 +61,6 @@
  *      -XX:+UnlockDiagnosticVMOptions -XX:+VerifyAllocCounts -XX:+UseCompactObjectHeaders DeathsTest
  * @run junit/othervm -Xms512m -Xmx512m -XX:MetaspaceSize=64m -XX:+UseShenandoahGC -XX:+UnlockDiagnosticVMOptions -XX:ShenandoahGCMode=passive
  *      -XX:+UnlockDiagnosticVMOptions -XX:+VerifyAllocCounts -XX:+UseCompactObjectHeaders DeathsTest
- * @run junit/othervm -Xms512m -Xmx512m -XX:MetaspaceSize=64m -XX:+UseShenandoahGC -XX:ShenandoahGCMode=generational
- *      -XX:+UnlockDiagnosticVMOptions -XX:+VerifyAllocCounts -XX:+UseCompactObjectHeaders DeathsTest
  */
 
 /*
@@ -269,7 +267,7 @@ class DeathsTest {
         makeFinalizable(n);
         population.born(n, Sizes.instance(Finalizable.class));
         population.check("made");
-        Gc.collect();
+        System.gc();
         population.check("found unreachable, to be finalized");
         if (!Gc.frees()) {
             return;
