@@ -18,13 +18,17 @@
  */
 
 #include "alloccounts/allocCounts.inline.hpp"
+#include "alloccounts/allocCountsDeaths.hpp"
 #include "alloccounts/allocCountsReport.hpp"
 #include "alloccounts/allocCountsVerifier.hpp"
+#include "gc/shared/cardTableBarrierSet.hpp"
+#include "gc/shared/collectedHeap.hpp"
 #include "gc/shared/gc_globals.hpp"
 #include "memory/universe.hpp"
 #include "oops/instanceKlass.hpp"
 #include "oops/oop.inline.hpp"
 #include "runtime/java.hpp"
+#include "runtime/mutexLocker.hpp"
 #include "runtime/safepoint.hpp"
 #include "runtime/vmOperation.hpp"
 #include "utilities/align.hpp"
@@ -32,6 +36,9 @@
 #include "cds/archiveHeapWriter.hpp"
 #include "cds/archiveUtils.hpp"
 #include "cds/filemap.hpp"
+#endif
+#if INCLUDE_G1GC
+#include "gc/g1/g1CollectedHeap.hpp"
 #endif
 #if INCLUDE_JVMCI
 #include "jvmci/jvmci_globals.hpp"
@@ -48,7 +55,7 @@ void AllocCounts::initialize(JavaThread* main_thread) {
                                   "EnableJVMCI, EnableJVMCIProduct, UseGraalJIT, or module jdk.internal.vm.ci");
   }
 #endif
-  if (!AllocCountsIds::initialize() || !AllocCountsTable::initialize() || !on_thread_create(main_thread)) {
+  if (!AllocCountsIds::initialize() || !on_thread_create(main_thread)) {
     vm_exit_during_initialization("Cannot reserve memory for allocation counts",
                                   "reduce AllocCountsMaxIds (a diagnostic option), or use -XX:-CountAllocs to run without counting");
   }
@@ -91,8 +98,32 @@ bool AllocCounts::on_thread_create(JavaThread* thread) {
 void AllocCounts::on_thread_destroy(JavaThread* thread) {
   AllocCountsTable* const table = thread->alloc_counts()->table();
   if (table != nullptr) {
+    AllocCountsTable::fold_and_delete(table);
     thread->alloc_counts()->set_table(nullptr, nullptr);
-    AllocCountsTable::merge_and_delete(table);
+  }
+}
+
+// Is memory that was claimed outside of TLABs in the old generation?
+bool AllocCounts::is_old(HeapWord* mem, size_t word_size) {
+#if INCLUDE_G1GC
+  if (UseG1GC) {
+    return G1CollectedHeap::is_humongous(word_size);
+  }
+#endif
+  if (UseSerialGC || UseParallelGC) {
+    return !barrier_set_cast<CardTableBarrierSet>(BarrierSet::barrier_set())->card_table()->is_in_young(mem);
+  }
+  return false;
+}
+
+void AllocCounts::on_allocation_outside_tlab(JavaThread* thread, Klass* k, size_t word_size, bool is_old) {
+  if (VerifyAllocCounts) {
+    // The walk of TLABs will not see this one.
+    const u4 id = k->alloc_counts_id();
+    thread->alloc_counts()->table()->walked()->add_object(id, AllocCountsIds::counts_bytes(k, id), word_size);
+  }
+  if (is_old) {
+    AllocCountsDeaths::on_old_allocation(k, word_size);
   }
 }
 
@@ -102,6 +133,9 @@ void AllocCounts::on_archived_heap_use(HeapWord* bottom, size_t byte_size) {
     return;
   }
   JavaThread* const current = JavaThread::current();
+  // Collectors without generations, or that load the archive, have it in the
+  // space where they allocate.
+  const bool is_old = UseSerialGC || UseParallelGC || UseG1GC;
   HeapWord* const end = bottom + byte_size / HeapWordSize;
   HeapRootSegments roots = FileMapInfo::current_info()->heap_root_segments();
   HeapWord* roots_end = bottom;
@@ -118,7 +152,10 @@ void AllocCounts::on_archived_heap_use(HeapWord* bottom, size_t byte_size) {
     const bool is_filler = p > roots_end && obj->klass() == Universe::objectArrayKlass() &&
                            is_aligned(pointer_delta(p, bottom, 1), ArchiveHeapWriter::MIN_GC_REGION_ALIGNMENT);
     if (!is_filler) {
-      on_allocation(current, obj->klass(), word_size, true /* outside_tlab */);
+      on_allocation(current, obj->klass(), cast_from_oop<HeapWord*>(obj), word_size, false /* outside_tlab */);
+      on_allocation_outside_tlab(current, obj->klass(), word_size, is_old);
+    } else if (VerifyAllocCounts) {
+      AllocCountsVerifier::add_archive_filler(cast_from_oop<HeapWord*>(obj));
     }
   }
 #endif
@@ -140,6 +177,13 @@ void AllocCounts::before_vm_operation(VM_Operation* op) {
     return;
   }
   AllocCountsVerifier::verify();
+  // A thread that waits for an operation to get it memory holds this lock, and
+  // counts what it got before it can stop again. Operations may also come from
+  // within a collection.
+  const Thread* const owner = Heap_lock->owner();
+  if ((owner == nullptr || owner == op->calling_thread()) && !Universe::heap()->is_stw_gc_active()) {
+    AllocCountsVerifier::verify_alive();
+  }
 }
 
 void AllocCounts::before_exit() {

@@ -39,6 +39,10 @@ class VM_Operation;
 // anyone may read it at any time. No callback counts with -CountAllocs.
 //
 class AllocCounts : AllStatic {
+ private:
+  static bool is_old(HeapWord* mem, size_t word_size);
+  static void on_allocation_outside_tlab(JavaThread* thread, Klass* k, size_t word_size, bool is_old);
+
  public:
   // The main thread exists and locks can be taken. Exits the VM with a message
   // if counting is impossible.
@@ -64,8 +68,9 @@ class AllocCounts : AllStatic {
   static void on_thread_destroy(JavaThread* thread);
 
   // An object came into being outside of compiled or interpreted fast paths:
-  // its memory is claimed but not initialized. The current thread is thread.
-  static inline void on_allocation(JavaThread* thread, Klass* k, size_t word_size, bool outside_tlab);
+  // its memory is claimed but not initialized. The current thread is thread,
+  // and does not stop for a safepoint between the claim and this call.
+  static inline void on_allocation(JavaThread* thread, Klass* k, HeapWord* mem, size_t word_size, bool outside_tlab);
 
   // The objects of the CDS archive have appeared in the Java heap, this many
   // bytes from bottom. They count as allocated by the current thread.

@@ -28,17 +28,15 @@
 #include "oops/klass.hpp"
 #include "runtime/javaThread.hpp"
 
-inline void AllocCounts::on_allocation(JavaThread* thread, Klass* k, size_t word_size, bool outside_tlab) {
+inline void AllocCounts::on_allocation(JavaThread* thread, Klass* k, HeapWord* mem, size_t word_size,
+                                       bool outside_tlab) {
   if (!CountAllocs) {
     return;
   }
   const u4 id = AllocCountsIds::id_of(k);
-  const bool with_bytes = AllocCountsIds::counts_bytes(k, id);
-  AllocCountsTable* const table = thread->alloc_counts()->table();
-  table->counted()->add_object(id, with_bytes, word_size);
-  if (VerifyAllocCounts && outside_tlab) {
-    // The walk of the TLAB will not see this one.
-    table->walked()->add_object(id, with_bytes, word_size);
+  thread->alloc_counts()->table()->counted()->add_object(id, AllocCountsIds::counts_bytes(k, id), word_size);
+  if (outside_tlab) {
+    on_allocation_outside_tlab(thread, k, word_size, is_old(mem, word_size));
   }
 }
 

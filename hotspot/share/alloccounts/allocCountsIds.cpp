@@ -17,6 +17,7 @@
  * Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301 USA.
  */
 
+#include "alloccounts/allocCountsDeaths.hpp"
 #include "alloccounts/allocCountsIds.hpp"
 #include "alloccounts/allocCountsTable.inline.hpp"
 #include "alloccounts/allocCounts_globals.hpp"
@@ -49,7 +50,7 @@ bool AllocCountsIds::initialize() {
   _limit = align_down(AllocCountsMaxIds, 2);
   _usable = _limit;
   _entries = (Entry*)os::reserve_memory(align_up(_limit * sizeof(Entry), os::vm_page_size()), mtServiceability);
-  if (_entries == nullptr) {
+  if (_entries == nullptr || !AllocCountsTable::initialize() || !AllocCountsDeaths::initialize()) {
     return false;
   }
   MutexLocker ml(AllocCounts_lock, Mutex::_no_safepoint_check_flag);
@@ -81,9 +82,26 @@ void AllocCountsIds::uncommit_memory(char* from, char* to) {
   }
 }
 
-// Makes ids below top usable: commits memory for them in the entries and in
-// every table. If there is not enough, it is not tried again: it would take
-// memory away from those who have no other way, and time from everyone.
+bool AllocCountsIds::commit_all(u4 from, u4 to) {
+  char* const start = (char*)&_entries[from];
+  char* const end = (char*)&_entries[to];
+  if (!commit_memory(start, end)) {
+    return false;
+  }
+  if (AllocCountsDeaths::commit(from, to)) {
+    if (AllocCountsTable::commit_all(from, to)) {
+      return true;
+    }
+    AllocCountsDeaths::uncommit(from, to);
+  }
+  uncommit_memory(start, end);
+  return false;
+}
+
+// Makes ids below top usable: commits memory for them in the entries, in every
+// table and in the ledger. If there is not enough, it is not tried again: it
+// would take memory away from those who have no other way, and time from
+// everyone.
 bool AllocCountsIds::grow(u4 top) {
   assert_lock_strong(AllocCounts_lock);
   if (top <= _committed) {
@@ -93,14 +111,7 @@ bool AllocCountsIds::grow(u4 top) {
     return false;
   }
   const u4 committed = MIN2(align_up(top, ids_per_commit), _usable);
-  char* const from = (char*)&_entries[_committed];
-  char* const to = (char*)&_entries[committed];
-  if (!commit_memory(from, to)) {
-    _usable = _committed;
-    return false;
-  }
-  if (!AllocCountsTable::commit_all(_committed, committed)) {
-    uncommit_memory(from, to);
+  if (!commit_all(_committed, committed)) {
     _usable = _committed;
     return false;
   }
@@ -201,6 +212,21 @@ void AllocCountsIds::reclaim_released() {
     e->_next = _free[pair];
     _free[pair] = ids[i];
   }
+}
+
+const char* AllocCountsIds::describe(u4 id) {
+  assert(AllocCounts_lock->is_locked(), "by this thread, or by one that waits for it");
+  if (id == _unassigned_id) {
+    return "class without an id";
+  }
+  if (id == _overflow_id) {
+    return "classes that share one row";
+  }
+  const Entry* const e = entry(id);
+  if (e->_klass != nullptr) {
+    return e->_klass->external_name();
+  }
+  return e->_released ? "unloaded class" : "bytes of the class before, or class id not in use";
 }
 
 void AllocCountsIds::archive(Klass* k) {

@@ -75,6 +75,7 @@ class AllocCountsIds : AllStatic {
   static bool   _overflowed;  // some class had to do without an id
 
   static u4   take(bool pair);
+  static bool commit_all(u4 from, u4 to);
   static bool grow(u4 top);
   static void reclaim_released();
   static u4   assign(Klass* k);
@@ -121,6 +122,8 @@ class AllocCountsIds : AllStatic {
     assert(id < _top, "id %u out of range, top %u", id, _top);
     return &_entries[id];
   }
+  // For a message about a slot. In the resource area.
+  static const char* describe(u4 id);
 };
 
 #endif // SHARE_ALLOCCOUNTS_ALLOCCOUNTSIDS_HPP

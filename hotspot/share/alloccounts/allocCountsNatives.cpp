@@ -39,7 +39,6 @@ JVM_END
 
 // Cells of a row, in this order: allocs, deallocs, max, and the same in bytes.
 static const int columns = 6;
-static const jlong not_known = -1;
 
 // Returns { String[] names, long[] cells }, newest class first.
 JVM_ENTRY(static jobjectArray, AllocCountsVM_Read(JNIEnv* env, jclass ignored))
@@ -70,7 +69,8 @@ JVM_ENTRY(static jobjectArray, AllocCountsVM_Read(JNIEnv* env, jclass ignored))
     const AllocCountsRow& row = snapshot.row(i);
     Handle name = java_lang_String::create_from_str(row.type_name(), CHECK_NULL);
     names->obj_at_put(i, name());
-    const jlong values[columns] = { row._objects, not_known, not_known, row._bytes, not_known, not_known };
+    const jlong values[columns] = { row._objects._allocated, row._objects._dead, row._objects._max,
+                                    row._bytes._allocated, row._bytes._dead, row._bytes._max };
     for (int c = 0; c < columns; c++) {
       cells->long_at_put(i * columns + c, values[c]);
     }

@@ -17,6 +17,7 @@
  * Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301 USA.
  */
 
+#include "alloccounts/allocCountsDeaths.hpp"
 #include "alloccounts/allocCountsReport.hpp"
 #include "alloccounts/allocCountsSnapshot.hpp"
 #include "alloccounts/allocCounts_globals.hpp"
@@ -34,29 +35,59 @@ const char* AllocCountsReport::disabled_message() {
   return "Allocations are not counted: this VM runs with -XX:-CountAllocs.";
 }
 
+// A figure, or the same width without one.
+static void print_figure(outputStream* st, jlong n, int width) {
+  if (n == AllocCountsFigures::not_known) {
+    st->print("%*s", width, width == 0 ? "" : "-");
+  } else {
+    st->print("%*" PRId64, width, (int64_t)n);
+  }
+}
+
+static void print_row(outputStream* st, const AllocCountsFigures& objects, const AllocCountsFigures& bytes) {
+  print_figure(st, objects._allocated, 14);
+  print_figure(st, objects._dead, 13);
+  print_figure(st, objects._max, 13);
+  print_figure(st, bytes._allocated, 17);
+  st->print("  ");
+}
+
 void AllocCountsReport::print_table(const AllocCountsSnapshot* snapshot, size_t limit, outputStream* st) {
   ResourceMark rm;
   const int length = snapshot->length();
   const int shown = limit == 0 ? length : (int)MIN2(limit, (size_t)length);
   st->print_cr("%14s %12s %12s %16s  %s", "allocs", "deallocs", "max", "bytes", "class");
-  jlong objects = 0;
-  jlong bytes = 0;
   for (int i = 0; i < shown; i++) {
     ResourceMark rm;
     const AllocCountsRow& row = snapshot->row(i);
-    objects += row._objects;
-    bytes += row._bytes;
-    st->print(JLONG_FORMAT_W(14) " %12s %12s " JLONG_FORMAT_W(16) "  ", row._objects, "-", "-", row._bytes);
+    print_row(st, row._objects, row._bytes);
     st->print_raw(row.type_name());
     st->cr();
   }
   if (shown < length) {
-    st->print_cr(JLONG_FORMAT_W(14) " %12s %12s " JLONG_FORMAT_W(16) "  (%d more rows)",
-                 snapshot->objects() - objects, "-", "-", snapshot->bytes() - bytes, length - shown);
+    AllocCountsFigures objects;
+    AllocCountsFigures bytes;
+    for (int i = shown; i < length; i++) {
+      objects.add(snapshot->row(i)._objects);
+      bytes.add(snapshot->row(i)._bytes);
+    }
+    print_row(st, objects, bytes);
+    st->print_cr("(%d more rows)", length - shown);
   }
-  st->print_cr(JLONG_FORMAT_W(14) " %12s %12s " JLONG_FORMAT_W(16) "  total, %zu classes",
-               snapshot->objects(), "-", "-", snapshot->bytes(), snapshot->classes());
-  st->print_cr("deallocs and max are not known: this VM does not settle deaths.");
+  print_row(st, snapshot->objects(), snapshot->bytes());
+  st->print_cr("total, %zu classes", snapshot->classes());
+  if (!AllocCountsDeaths::settles()) {
+    st->print_cr("deallocs and max are not known: this VM does not settle deaths with this collector.");
+  }
+}
+
+static void print_cells(outputStream* st, const AllocCountsFigures& f) {
+  st->put(',');
+  print_figure(st, f._allocated, 0);
+  st->put(',');
+  print_figure(st, f._dead, 0);
+  st->put(',');
+  print_figure(st, f._max, 0);
 }
 
 void AllocCountsReport::print_csv(const AllocCountsSnapshot* snapshot, outputStream* st) {
@@ -72,7 +103,10 @@ void AllocCountsReport::print_csv(const AllocCountsSnapshot* snapshot, outputStr
       }
       st->put(*p);
     }
-    st->print_cr("\"," JLONG_FORMAT ",,," JLONG_FORMAT ",,", row._objects, row._bytes);
+    st->put('"');
+    print_cells(st, row._objects);
+    print_cells(st, row._bytes);
+    st->cr();
   }
 }
 

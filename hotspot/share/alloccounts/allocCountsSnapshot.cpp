@@ -17,6 +17,7 @@
  * Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301 USA.
  */
 
+#include "alloccounts/allocCountsDeaths.hpp"
 #include "alloccounts/allocCountsIds.hpp"
 #include "alloccounts/allocCountsSnapshot.hpp"
 #include "alloccounts/allocCountsTable.inline.hpp"
@@ -73,7 +74,13 @@ char* AllocCountsRow::type_name() const {
   return type;
 }
 
-AllocCountsSnapshot::AllocCountsSnapshot() : _rows(), _classes(0), _objects(0), _bytes(0) {}
+void AllocCountsFigures::add(const AllocCountsFigures& other) {
+  _allocated += other._allocated;
+  _dead = AllocCountsDeaths::settles() ? _dead + other._dead : not_known;
+  _max = not_known;
+}
+
+AllocCountsSnapshot::AllocCountsSnapshot() : _rows(), _classes(0), _objects(), _bytes() {}
 
 AllocCountsSnapshot::~AllocCountsSnapshot() {
   for (int i = 0; i < _rows.length(); i++) {
@@ -82,15 +89,38 @@ AllocCountsSnapshot::~AllocCountsSnapshot() {
 }
 
 void AllocCountsSnapshot::append(const AllocCountsRow& row) {
-  if (row._objects == 0) {
+  if (row._objects._allocated == 0) {
     return;
   }
   if (row._kind == AllocCountsRow::clazz) {
     _classes++;
   }
-  _objects += row._objects;
-  _bytes += row._bytes;
+  _objects.add(row._objects);
+  _bytes.add(row._bytes);
   _rows.append(row);
+}
+
+// The figures of a slot, or of one with objects of this size if unit is not 1.
+static AllocCountsFigures figures(u4 slot, jlong allocated, jlong unit = 1) {
+  AllocCountsFigures f;
+  f._allocated = allocated * unit;
+  if (AllocCountsDeaths::settles()) {
+    f._dead = AllocCountsDeaths::dead(slot) * unit;
+    f._max = AllocCountsDeaths::max(slot, allocated) * unit;
+  } else {
+    f._dead = AllocCountsFigures::not_known;
+    f._max = AllocCountsFigures::not_known;
+  }
+  return f;
+}
+
+// The figures of objects that are all dead. Of such, none is ever alive.
+static AllocCountsFigures figures_of_dead(jlong allocated) {
+  AllocCountsFigures f;
+  f._allocated = allocated;
+  f._dead = AllocCountsDeaths::settles() ? allocated : AllocCountsFigures::not_known;
+  f._max = AllocCountsDeaths::settles() ? 0 : AllocCountsFigures::not_known;
+  return f;
 }
 
 static bool is_hidden(Klass* k) {
@@ -114,40 +144,42 @@ void AllocCountsSnapshot::take() {
   memset(sums, 0, length * sizeof(jlong));
   _rows.reserve(length);
   {
-    // Holding the lock, no thread's counts can move to those of exited threads
-    // between two reads, no id can change its class, and no class that is in
-    // use by an id can be freed. Threads do not need it to allocate.
+    // Holding the lock, no counts can be folded between two reads, no deaths be
+    // settled, no id change its class, and no class that is in use by an id be
+    // freed. Threads do not need it to allocate.
     MutexLocker ml(AllocCounts_lock, Mutex::_no_safepoint_check_flag);
     for (AllocCountsTable* t = AllocCountsTable::first(); t != nullptr; t = t->next()) {
       for (u4 id = 0; id < length; id++) {
-        sums[id] += t->counted()->at(id);
+        sums[id] += t->at(id);
       }
     }
-    unloaded._objects = AllocCountsTable::unloaded_objects();
-    unloaded._bytes = AllocCountsTable::unloaded_bytes();
-    overflow._objects = sums[AllocCountsIds::_overflow_id];
-    overflow._bytes = sums[AllocCountsIds::_overflow_id + 1];
+    jlong unloaded_objects = AllocCountsTable::unloaded_objects();
+    jlong unloaded_bytes = AllocCountsTable::unloaded_bytes();
+    overflow._objects = figures(AllocCountsIds::_overflow_id, sums[AllocCountsIds::_overflow_id]);
+    overflow._bytes = figures(AllocCountsIds::_overflow_id + 1, sums[AllocCountsIds::_overflow_id + 1]);
     for (u4 id = AllocCountsIds::_first_id; id < length; id++) {
       const AllocCountsIds::Entry* const e = AllocCountsIds::entry(id);
       const jlong objects = sums[id];
       if (objects == 0 || (e->_klass == nullptr && !e->_released)) {
         continue;
       }
-      const jlong bytes = e->_instance_bytes != 0 ? objects * (jlong)e->_instance_bytes : sums[id + 1];
+      const bool with_bytes = e->_instance_bytes == 0;
       if (e->_released) {
-        unloaded._objects += objects;
-        unloaded._bytes += bytes;
+        unloaded_objects += objects;
+        unloaded_bytes += with_bytes ? sums[id + 1] : objects * (jlong)e->_instance_bytes;
         continue;
       }
       AllocCountsRow row;
       row._name = e->_klass->name();
       row._name->increment_refcount();
       row._serial = e->_serial;
-      row._objects = objects;
-      row._bytes = bytes;
+      row._objects = figures(id, objects);
+      row._bytes = with_bytes ? figures(id + 1, sums[id + 1]) : figures(id, objects, (jlong)e->_instance_bytes);
       row._is_hidden = is_hidden(e->_klass);
       append(row);
     }
+    unloaded._objects = figures_of_dead(unloaded_objects);
+    unloaded._bytes = figures_of_dead(unloaded_bytes);
   }
   assert(sums[AllocCountsIds::_unassigned_id] == 0, "objects of a class without an id");
   FREE_C_HEAP_ARRAY(jlong, sums);
@@ -176,11 +208,13 @@ static int compare_age(AllocCountsRow* a, AllocCountsRow* b) {
 }
 
 static int compare_objects(AllocCountsRow* a, AllocCountsRow* b) {
-  return a->_objects != b->_objects ? (a->_objects > b->_objects ? -1 : 1) : compare_age(a, b);
+  const jlong difference = a->_objects._allocated - b->_objects._allocated;
+  return difference != 0 ? (difference > 0 ? -1 : 1) : compare_age(a, b);
 }
 
 static int compare_bytes(AllocCountsRow* a, AllocCountsRow* b) {
-  return a->_bytes != b->_bytes ? (a->_bytes > b->_bytes ? -1 : 1) : compare_age(a, b);
+  const jlong difference = a->_bytes._allocated - b->_bytes._allocated;
+  return difference != 0 ? (difference > 0 ? -1 : 1) : compare_age(a, b);
 }
 
 static int compare_name(AllocCountsRow* a, AllocCountsRow* b) {

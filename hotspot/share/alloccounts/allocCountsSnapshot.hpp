@@ -28,6 +28,22 @@
 class outputStream;
 
 //
+// How many objects, or how many bytes. What died and the maximum alive is not
+// known (-1) if the collector in use does not settle deaths.
+//
+class AllocCountsFigures {
+ public:
+  static const jlong not_known = -1;
+
+  jlong _allocated;
+  jlong _dead;
+  jlong _max;
+
+  AllocCountsFigures() : _allocated(0), _dead(0), _max(0) {}
+  void add(const AllocCountsFigures& other);
+};
+
+//
 // The counts of one class at the time of a snapshot.
 //
 class AllocCountsRow {
@@ -36,12 +52,12 @@ class AllocCountsRow {
 
   Symbol* _name;       // counted reference, null unless the kind is clazz
   u8      _serial;     // order in which classes got their ids
-  jlong   _objects;
-  jlong   _bytes;
+  AllocCountsFigures _objects;
+  AllocCountsFigures _bytes;
   Kind    _kind;
   bool    _is_hidden;  // the class, or the element class of the array class
 
-  AllocCountsRow() : _name(nullptr), _serial(0), _objects(0), _bytes(0), _kind(clazz), _is_hidden(false) {}
+  AllocCountsRow() : _name(nullptr), _serial(0), _objects(), _bytes(), _kind(clazz), _is_hidden(false) {}
 
   // As Class.getTypeName() has it. In the resource area.
   char* type_name() const;
@@ -58,8 +74,8 @@ class AllocCountsSnapshot : public StackObj {
  private:
   GrowableArrayCHeap<AllocCountsRow, mtServiceability> _rows;
   size_t _classes;
-  jlong  _objects;
-  jlong  _bytes;
+  AllocCountsFigures _objects;
+  AllocCountsFigures _bytes;
 
   void append(const AllocCountsRow& row);
 
@@ -83,10 +99,11 @@ class AllocCountsSnapshot : public StackObj {
   int length() const                       { return _rows.length(); }
   const AllocCountsRow& row(int i) const   { return _rows.adr_at(i)[0]; }
 
-  // Over all rows; classes are rows of kind clazz.
-  size_t classes() const { return _classes; }
-  jlong objects() const  { return _objects; }
-  jlong bytes() const    { return _bytes; }
+  // Over all rows; classes are rows of kind clazz. There is no maximum: rows
+  // have theirs at different times.
+  size_t classes() const                    { return _classes; }
+  const AllocCountsFigures& objects() const { return _objects; }
+  const AllocCountsFigures& bytes() const   { return _bytes; }
 };
 
 #endif // SHARE_ALLOCCOUNTS_ALLOCCOUNTSSNAPSHOT_HPP

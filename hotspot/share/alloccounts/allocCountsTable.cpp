@@ -17,14 +17,20 @@
  * Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301 USA.
  */
 
+#include "alloccounts/allocCountsDeaths.hpp"
 #include "alloccounts/allocCountsIds.hpp"
 #include "alloccounts/allocCountsTable.inline.hpp"
 #include "alloccounts/allocCounts_globals.hpp"
+#include "gc/shared/gc_globals.hpp"
 #include "runtime/mutexLocker.hpp"
 #include "runtime/os.hpp"
+#include "runtime/safepoint.hpp"
+#include "runtime/thread.inline.hpp"
 #include "utilities/align.hpp"
 
-AllocCountsTable* AllocCountsTable::_exited = nullptr;
+AllocCountsTable* AllocCountsTable::_folded = nullptr;
+AllocCountsTable* AllocCountsTable::_active = nullptr;
+bool AllocCountsTable::_is_cut = false;
 jlong AllocCountsTable::_unloaded_objects = 0;
 jlong AllocCountsTable::_unloaded_bytes = 0;
 
@@ -53,39 +59,56 @@ void AllocCountsSlots::release() {
 }
 
 AllocCountsTable::AllocCountsTable(JavaThread* owner)
-  : _counted(), _walked(), _owner(owner), _next(nullptr), _prev(nullptr) {}
+  : _counted(), _frozen(), _walked(), _owner(owner), _folded_at(0),
+    _next(nullptr), _prev(nullptr), _next_active(nullptr), _is_active(false) {}
 
 AllocCountsTable::~AllocCountsTable() {
   _counted.release();
+  _frozen.release();
   _walked.release();
 }
 
+bool AllocCountsTable::has_cuts() {
+  return UseShenandoahGC || UseZGC;
+}
+
+bool AllocCountsTable::reserve() {
+  return _counted.reserve() && (!has_cuts() || _frozen.reserve()) && (!VerifyAllocCounts || _walked.reserve());
+}
+
 bool AllocCountsTable::commit(u4 from, u4 to) {
-  if (!_counted.commit(from, to)) {
-    return false;
-  }
-  if (VerifyAllocCounts && !_walked.commit(from, to)) {
+  if (_counted.commit(from, to)) {
+    if (!has_cuts() || _frozen.commit(from, to)) {
+      if (!VerifyAllocCounts || _walked.commit(from, to)) {
+        return true;
+      }
+      if (has_cuts()) {
+        _frozen.uncommit(from, to);
+      }
+    }
     _counted.uncommit(from, to);
-    return false;
   }
-  return true;
+  return false;
 }
 
 void AllocCountsTable::uncommit(u4 from, u4 to) {
   _counted.uncommit(from, to);
+  if (has_cuts()) {
+    _frozen.uncommit(from, to);
+  }
   if (VerifyAllocCounts) {
     _walked.uncommit(from, to);
   }
 }
 
 bool AllocCountsTable::initialize() {
-  _exited = create(nullptr);
-  return _exited != nullptr;
+  _folded = create(nullptr);
+  return _folded != nullptr;
 }
 
 AllocCountsTable* AllocCountsTable::create(JavaThread* owner) {
   AllocCountsTable* const table = new AllocCountsTable(owner);
-  if (!table->_counted.reserve() || (VerifyAllocCounts && !table->_walked.reserve())) {
+  if (!table->reserve()) {
     delete table;
     return nullptr;
   }
@@ -94,13 +117,13 @@ AllocCountsTable* AllocCountsTable::create(JavaThread* owner) {
     // that this table has no memory for.
     MutexLocker ml(AllocCounts_lock, Mutex::_no_safepoint_check_flag);
     if (table->commit(0, AllocCountsIds::committed())) {
-      if (_exited != nullptr) {
-        table->_prev = _exited;
-        table->_next = _exited->_next;
+      if (_folded != nullptr) {
+        table->_prev = _folded;
+        table->_next = _folded->_next;
         if (table->_next != nullptr) {
           table->_next->_prev = table;
         }
-        _exited->_next = table;
+        _folded->_next = table;
       }
       return table;
     }
@@ -109,23 +132,28 @@ AllocCountsTable* AllocCountsTable::create(JavaThread* owner) {
   return nullptr;
 }
 
-void AllocCountsTable::merge_and_delete(AllocCountsTable* table) {
-  assert(table != _exited, "not a thread's");
+void AllocCountsTable::fold_and_delete(AllocCountsTable* table) {
+  assert(table != _folded, "not a thread's");
   {
     // Counts move and the table leaves the list in one step, so that no sum
     // ever sees them twice or not at all.
     MutexLocker ml(AllocCounts_lock, Mutex::_no_safepoint_check_flag);
-    for (u4 id = 0; id < AllocCountsIds::top(); id++) {
-      const jlong counted = table->_counted.at(id);
-      if (counted != 0) {
-        _exited->_counted.add(id, counted);
-      }
-      if (VerifyAllocCounts) {
-        const jlong walked = table->_walked.at(id);
-        if (walked != 0) {
-          _exited->_walked.add(id, walked);
+    const u4 top = AllocCountsIds::top();
+    if (_is_cut) {
+      if (table->_is_active) {
+        fold_range(&table->_frozen, &_folded->_counted, 0, top);
+        AllocCountsTable** p = &_active;
+        while (*p != table) {
+          p = &(*p)->_next_active;
         }
+        *p = table->_next_active;
       }
+      fold_range(&table->_counted, &_folded->_frozen, 0, top);
+    } else {
+      fold_range(&table->_counted, &_folded->_counted, 0, top);
+    }
+    if (VerifyAllocCounts) {
+      fold_range(&table->_walked, &_folded->_walked, 0, top);
     }
     table->_prev->_next = table->_next;
     if (table->_next != nullptr) {
@@ -135,11 +163,89 @@ void AllocCountsTable::merge_and_delete(AllocCountsTable* table) {
   delete table;
 }
 
+void AllocCountsTable::fold_range(AllocCountsSlots* from, AllocCountsSlots* to, u4 first, u4 end) {
+  for (u4 id = first; id < end; id++) {
+    const jlong n = from->take(id);
+    if (n != 0) {
+      to->add(id, n);
+    }
+  }
+}
+
+// Makes the list of tables whose owners have allocated something since it was
+// made last.
+size_t AllocCountsTable::find_active() {
+  assert_at_safepoint();
+  assert_lock_strong(AllocCounts_lock);
+  size_t length = 0;
+  _active = nullptr;
+  for (AllocCountsTable* t = _folded->_next; t != nullptr; t = t->_next) {
+    const jlong allocated_bytes = t->_owner->cooked_allocated_bytes();
+    if (allocated_bytes != t->_folded_at) {
+      t->_folded_at = allocated_bytes;
+      t->_next_active = _active;
+      _active = t;
+      length++;
+    } else if (VerifyAllocCounts) {
+      for (u4 id = 0; id < AllocCountsIds::top(); id++) {
+        guarantee(t->_counted.at(id) == 0, "Thread " PTR_FORMAT " has counted " JLONG_FORMAT " in slot %u, but allocated nothing",
+                  p2i(t->_owner), t->_counted.at(id), id);
+      }
+    }
+  }
+  return length;
+}
+
+size_t AllocCountsTable::start_fold() {
+  assert(!_is_cut, "collectors either cut or fold");
+  // What threads had counted that exited is folded already.
+  return find_active();
+}
+
+void AllocCountsTable::fold(u4 first, u4 end) {
+  for (AllocCountsTable* t = _active; t != nullptr; t = t->_next_active) {
+    fold_range(&t->_counted, &_folded->_counted, first, end);
+  }
+}
+
+void AllocCountsTable::start_cut() {
+  assert(!_is_cut, "the last cut has not ended");
+  find_active();
+  for (AllocCountsTable* t = _active; t != nullptr; t = t->_next_active) {
+    swap(t->_counted, t->_frozen);
+    t->_is_active = true;
+    t->_owner->alloc_counts()->set_table(t, t->_counted.base());
+  }
+  _is_cut = true;
+}
+
+void AllocCountsTable::complete_cut() {
+  while (true) {
+    MutexLocker ml(AllocCounts_lock, Mutex::_no_safepoint_check_flag);
+    assert(_is_cut, "no cut to complete");
+    AllocCountsTable* const t = _active;
+    if (t == nullptr) {
+      return;
+    }
+    _active = t->_next_active;
+    t->_is_active = false;
+    fold_range(&t->_frozen, &_folded->_counted, 0, AllocCountsIds::top());
+  }
+}
+
+void AllocCountsTable::end_cut() {
+  MutexLocker ml(AllocCounts_lock, Mutex::_no_safepoint_check_flag);
+  assert(_is_cut && _active == nullptr, "the cut is not complete");
+  // What threads had counted that exited since.
+  fold_range(&_folded->_frozen, &_folded->_counted, 0, AllocCountsIds::top());
+  _is_cut = false;
+}
+
 bool AllocCountsTable::commit_all(u4 from, u4 to) {
   assert_lock_strong(AllocCounts_lock);
-  for (AllocCountsTable* t = _exited; t != nullptr; t = t->_next) {
+  for (AllocCountsTable* t = _folded; t != nullptr; t = t->_next) {
     if (!t->commit(from, to)) {
-      for (AllocCountsTable* u = _exited; u != t; u = u->_next) {
+      for (AllocCountsTable* u = _folded; u != t; u = u->_next) {
         u->uncommit(from, to);
       }
       return false;
@@ -156,12 +262,12 @@ void AllocCountsTable::move_to_unloaded(const u4* ids, int length) {
   jlong bytes[max_move] = {};
   jlong walked_objects[max_move] = {};
   jlong walked_bytes[max_move] = {};
-  for (AllocCountsTable* t = _exited; t != nullptr; t = t->_next) {
+  for (AllocCountsTable* t = _folded; t != nullptr; t = t->_next) {
     for (int i = 0; i < length; i++) {
       const u4 id = ids[i];
       const bool with_bytes = AllocCountsIds::entry(id)->_instance_bytes == 0;
-      objects[i] += t->_counted.take(id);
-      bytes[i] += with_bytes ? t->_counted.take(id + 1) : 0;
+      objects[i] += t->take(id);
+      bytes[i] += with_bytes ? t->take(id + 1) : 0;
       if (VerifyAllocCounts) {
         walked_objects[i] += t->_walked.take(id);
         walked_bytes[i] += with_bytes ? t->_walked.take(id + 1) : 0;
@@ -177,5 +283,6 @@ void AllocCountsTable::move_to_unloaded(const u4* ids, int length) {
     const size_t instance_bytes = AllocCountsIds::entry(ids[i])->_instance_bytes;
     _unloaded_objects += objects[i];
     _unloaded_bytes += instance_bytes == 0 ? bytes[i] : objects[i] * (jlong)instance_bytes;
+    AllocCountsDeaths::forget(ids[i], instance_bytes == 0, objects[i], bytes[i]);
   }
 }

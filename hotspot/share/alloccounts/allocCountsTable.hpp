@@ -47,23 +47,39 @@ class AllocCountsSlots {
 
   inline jlong at(u4 id) const;
   inline void add(u4 id, jlong n);
+  inline void set(u4 id, jlong n);
+  inline void add_atomic(u4 id, jlong n);
   inline void add_object(u4 id, bool with_bytes, size_t word_size);
+  inline void add_object_atomic(u4 id, bool with_bytes, size_t word_size);
+  inline void subtract_object(u4 id, bool with_bytes, size_t word_size);
   inline jlong take(u4 id);
 };
 
 //
-// The counters of one thread, or of all threads that have exited. The second
-// array is filled by the walk of TLABs and exists with VerifyAllocCounts only.
+// The counters of one thread. From time to time they are folded: added to those
+// of the table that has no owner, and set to zero.
+//
+// Folding takes time, which a collector may not have when it needs to know what
+// had been allocated at a moment at which threads stand still. So it can be
+// done in two steps, a cut: in the pause every thread gets an empty array to
+// count in, and later what they had counted before is folded. Then folded()
+// has what had been allocated at the cut, until the cut is over.
 //
 class AllocCountsTable : public CHeapObj<mtServiceability> {
  private:
-  AllocCountsSlots  _counted;
-  AllocCountsSlots  _walked;
+  AllocCountsSlots  _counted;   // the owner counts here
+  AllocCountsSlots  _frozen;    // what the owner counted before the cut, with concurrent collectors
+  AllocCountsSlots  _walked;    // filled by the walk of TLABs, with VerifyAllocCounts
   JavaThread* const _owner;
+  jlong             _folded_at; // bytes the owner had allocated at the last cut or fold
   AllocCountsTable* _next;
   AllocCountsTable* _prev;
+  AllocCountsTable* _next_active;
+  bool              _is_active;   // what is frozen has not been folded
 
-  static AllocCountsTable* _exited; // first in the list of all tables
+  static AllocCountsTable* _folded; // first in the list of all tables
+  static AllocCountsTable* _active; // the tables that a fold, or a cut, still has to do with
+  static bool              _is_cut; // folded() is for what was there at the cut
 
   // What instances of classes that are gone amount to, as far as it has been
   // moved out of the tables.
@@ -73,10 +89,17 @@ class AllocCountsTable : public CHeapObj<mtServiceability> {
   AllocCountsTable(JavaThread* owner);
   ~AllocCountsTable();
 
+  bool reserve();
   bool commit(u4 from, u4 to);
   void uncommit(u4 from, u4 to);
+  inline jlong take(u4 id);
+  static size_t find_active();
+  static void fold_range(AllocCountsSlots* from, AllocCountsSlots* to, u4 first, u4 end);
 
  public:
+  // Does the collector in use make cuts?
+  static bool has_cuts();
+
   // The most ids that move_to_unloaded takes at a time.
   static const int max_move = 64;
 
@@ -86,15 +109,28 @@ class AllocCountsTable : public CHeapObj<mtServiceability> {
   // Returns null if there is not enough memory.
   static AllocCountsTable* create(JavaThread* owner);
 
-  // Adds all counts to those of exited threads, and deletes the table.
-  static void merge_and_delete(AllocCountsTable* table);
+  // Folds the table, and deletes it.
+  static void fold_and_delete(AllocCountsTable* table);
 
   // The functions below need the lock.
   // Makes ids usable in all tables, or in none if there is not enough memory.
   static bool commit_all(u4 from, u4 to);
   static void move_to_unloaded(const u4* ids, int length);
 
-  static AllocCountsTable* first() { return _exited; }
+  // Folds the counters of all threads, in two steps: the second takes a range
+  // of ids, and may be taken by several threads for different ranges. At a
+  // safepoint, or a thread could count between the addition and the zero. A
+  // thread that has allocated nothing since the last time costs a comparison.
+  // The first returns how many others there are.
+  static size_t start_fold();
+  static void fold(u4 first, u4 end);
+  static AllocCountsSlots* folded() { return &_folded->_counted; }
+
+  // The cut, at a safepoint.
+  static void start_cut();
+  static bool is_cut() { return _is_cut; }
+
+  static AllocCountsTable* first() { return _folded; }
   static jlong unloaded_objects()  { return _unloaded_objects; }
   static jlong unloaded_bytes()    { return _unloaded_bytes; }
 
@@ -103,6 +139,15 @@ class AllocCountsTable : public CHeapObj<mtServiceability> {
 
   AllocCountsSlots* counted() { return &_counted; }
   AllocCountsSlots* walked()  { return &_walked; }
+
+  // Sum of what has been counted, wherever it is.
+  inline jlong at(u4 id) const;
+
+  // These take the lock themselves, again and again for a short time each.
+  // Folds what was counted before the cut.
+  static void complete_cut();
+  // What was allocated since the cut counts as folded too.
+  static void end_cut();
 };
 
 #endif // SHARE_ALLOCCOUNTS_ALLOCCOUNTSTABLE_HPP

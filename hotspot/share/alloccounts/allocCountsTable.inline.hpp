@@ -37,10 +37,33 @@ inline void AllocCountsSlots::add(u4 id, jlong n) {
   Atomic::store(&_base[id], Atomic::load(&_base[id]) + n);
 }
 
+inline void AllocCountsSlots::set(u4 id, jlong n) {
+  Atomic::store(&_base[id], n);
+}
+
 inline void AllocCountsSlots::add_object(u4 id, bool with_bytes, size_t word_size) {
   add(id, 1);
   if (with_bytes) {
     add(id + 1, (jlong)(word_size * HeapWordSize));
+  }
+}
+
+// For counters with several writers.
+inline void AllocCountsSlots::add_atomic(u4 id, jlong n) {
+  Atomic::add(&_base[id], n, memory_order_relaxed);
+}
+
+inline void AllocCountsSlots::add_object_atomic(u4 id, bool with_bytes, size_t word_size) {
+  add_atomic(id, 1);
+  if (with_bytes) {
+    add_atomic(id + 1, (jlong)(word_size * HeapWordSize));
+  }
+}
+
+inline void AllocCountsSlots::subtract_object(u4 id, bool with_bytes, size_t word_size) {
+  add(id, -1);
+  if (with_bytes) {
+    add(id + 1, -(jlong)(word_size * HeapWordSize));
   }
 }
 
@@ -50,6 +73,14 @@ inline jlong AllocCountsSlots::take(u4 id) {
     Atomic::store(&_base[id], (jlong)0);
   }
   return n;
+}
+
+inline jlong AllocCountsTable::at(u4 id) const {
+  return _counted.at(id) + (_frozen.base() != nullptr ? _frozen.at(id) : 0);
+}
+
+inline jlong AllocCountsTable::take(u4 id) {
+  return _counted.take(id) + (_frozen.base() != nullptr ? _frozen.take(id) : 0);
 }
 
 #endif // SHARE_ALLOCCOUNTS_ALLOCCOUNTSTABLE_INLINE_HPP

@@ -31,6 +31,8 @@ class JavaThread;
 // at safepoints, and shares no code with the counters of the fast paths.
 // Objects outside of TLABs pass through one place, where both count them.
 //
+// The third is the heap itself: all objects that a walk finds in it.
+//
 class AllocCountsVerifier : AllStatic {
  public:
   // Adds the objects in the TLAB of a thread to what has been walked for it.
@@ -40,6 +42,17 @@ class AllocCountsVerifier : AllStatic {
   // Compares both engines for every class, and stops the VM with a report at a
   // difference. At a safepoint.
   static void verify();
+
+  // Compares what the ledger takes for alive, and for old, with the objects in
+  // the heap, for collectors whose heap can be walked object by object. At a
+  // safepoint, when no thread is between the claim and the count of an object.
+  static void verify_alive();
+
+  // An array that pads the archived heap.
+  static void add_archive_filler(HeapWord* p);
+
+  // Marking of the whole heap has found these to be dead.
+  static void forget_archive_fillers();
 };
 
 #endif // SHARE_ALLOCCOUNTS_ALLOCCOUNTSVERIFIER_HPP

@@ -43,8 +43,8 @@ static void read(Klass* k, jlong* objects, jlong* bytes) {
   *bytes = 0;
   for (int i = 0; i < snapshot.length(); i++) {
     if (snapshot.row(i)._name == k->name()) {
-      *objects = snapshot.row(i)._objects;
-      *bytes = snapshot.row(i)._bytes;
+      *objects = snapshot.row(i)._objects._allocated;
+      *bytes = snapshot.row(i)._bytes._allocated;
     }
   }
 }
@@ -106,14 +106,14 @@ TEST_VM(AllocCountsIds, asking_again_gives_the_same_id) {
   EXPECT_EQ(unused_class(), AllocCountsIds::entry(id)->_klass);
 }
 
-TEST_VM(AllocCountsTable, merge_loses_nothing) {
+TEST_VM(AllocCountsTable, folding_loses_nothing) {
   Klass* const k = unused_class();
   const u4 id = AllocCountsIds::id_of(k);
   jlong objects_before, bytes_before, objects, bytes;
   read(k, &objects_before, &bytes_before);
 
-  AllocCountsTable* const one = AllocCountsTable::create(nullptr);
-  AllocCountsTable* const two = AllocCountsTable::create(nullptr);
+  AllocCountsTable* const one = AllocCountsTable::create(JavaThread::current());
+  AllocCountsTable* const two = AllocCountsTable::create(JavaThread::current());
   ASSERT_NE((AllocCountsTable*)nullptr, one);
   ASSERT_NE((AllocCountsTable*)nullptr, two);
   one->counted()->add(id, 3);
@@ -121,13 +121,29 @@ TEST_VM(AllocCountsTable, merge_loses_nothing) {
   read(k, &objects, &bytes);
   EXPECT_EQ(objects_before + 7, objects) << "both tables are in the sum";
 
-  AllocCountsTable::merge_and_delete(one);
+  AllocCountsTable::fold_and_delete(one);
   read(k, &objects, &bytes);
-  EXPECT_EQ(objects_before + 7, objects) << "one is merged";
-  AllocCountsTable::merge_and_delete(two);
+  EXPECT_EQ(objects_before + 7, objects) << "one is folded";
+  AllocCountsTable::fold_and_delete(two);
   read(k, &objects, &bytes);
-  EXPECT_EQ(objects_before + 7, objects) << "both are merged";
+  EXPECT_EQ(objects_before + 7, objects) << "both are folded";
   EXPECT_EQ(bytes_before + 7 * (jlong)(unused_class()->size_helper() * HeapWordSize), bytes);
+}
+
+TEST_VM(AllocCountsSlots, objects_add_up_and_cancel_out) {
+  AllocCountsSlots slots;
+  ASSERT_TRUE(slots.reserve());
+  ASSERT_TRUE(slots.commit(0, 1024));
+  slots.add_object_atomic(20, true /* with_bytes */, 3);
+  slots.add_object(20, true /* with_bytes */, 5);
+  slots.subtract_object(20, true /* with_bytes */, 3);
+  EXPECT_EQ(1, slots.at(20));
+  EXPECT_EQ(5 * HeapWordSize, slots.at(21));
+  slots.add_object_atomic(30, false /* with_bytes */, 3);
+  EXPECT_EQ(0, slots.at(31));
+  slots.set(30, 9);
+  EXPECT_EQ(9, slots.at(30));
+  slots.release();
 }
 
 static void expect_type_name(const char* expected, const char* name, bool is_hidden) {
@@ -156,13 +172,17 @@ TEST_VM(AllocCountsSnapshot, totals_are_the_sums_of_rows) {
   jlong bytes = 0;
   ASSERT_GT(snapshot.length(), 0);
   for (int i = 0; i < snapshot.length(); i++) {
-    EXPECT_GT(snapshot.row(i)._objects, 0);
-    objects += snapshot.row(i)._objects;
-    bytes += snapshot.row(i)._bytes;
+    const AllocCountsFigures& f = snapshot.row(i)._objects;
+    EXPECT_GT(f._allocated, 0);
+    EXPECT_GE(f._dead, 0);
+    EXPECT_GE(f._max, f._allocated - f._dead);
+    EXPECT_GE(f._allocated, f._max);
+    objects += f._allocated;
+    bytes += snapshot.row(i)._bytes._allocated;
     if (i > 0) {
       EXPECT_GT(snapshot.row(i - 1)._serial, snapshot.row(i)._serial) << "newest class first";
     }
   }
-  EXPECT_EQ(objects, snapshot.objects());
-  EXPECT_EQ(bytes, snapshot.bytes());
+  EXPECT_EQ(objects, snapshot.objects()._allocated);
+  EXPECT_EQ(bytes, snapshot.bytes()._allocated);
 }

@@ -1,0 +1,394 @@
+/*
+ * Copyright (c) 2026 The alloc-counts authors. All rights reserved.
+ * DO NOT ALTER OR REMOVE COPYRIGHT NOTICES OR THIS FILE HEADER.
+ *
+ * This code is free software; you can redistribute it and/or modify it
+ * under the terms of the GNU General Public License version 2 only, as
+ * published by the Free Software Foundation.
+ *
+ * This code is distributed in the hope that it will be useful, but WITHOUT
+ * ANY WARRANTY; without even the implied warranty of MERCHANTABILITY or
+ * FITNESS FOR A PARTICULAR PURPOSE.  See the GNU General Public License
+ * version 2 for more details (a copy is included in the LICENSE file that
+ * accompanied this code).
+ *
+ * You should have received a copy of the GNU General Public License version
+ * 2 along with this work; if not, write to the Free Software Foundation,
+ * Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301 USA.
+ */
+
+#include "alloccounts/allocCountsDeaths.inline.hpp"
+#include "alloccounts/allocCountsVerifier.hpp"
+#include "classfile/vmClasses.hpp"
+#include "gc/shared/collectedHeap.hpp"
+#include "gc/shared/gc_globals.hpp"
+#include "gc/shared/workerThread.hpp"
+#include "logging/log.hpp"
+#include "memory/allocation.inline.hpp"
+#include "memory/iterator.hpp"
+#include "memory/resourceArea.hpp"
+#include "memory/universe.hpp"
+#include "oops/oop.inline.hpp"
+#include "runtime/atomic.hpp"
+#include "runtime/mutexLocker.hpp"
+#include "runtime/safepoint.hpp"
+#include "utilities/macros.hpp"
+#if INCLUDE_SERIALGC
+#include "gc/serial/serialHeap.hpp"
+#endif
+#if INCLUDE_PARALLELGC
+#include "gc/parallel/parallelScavengeHeap.hpp"
+#endif
+
+AllocCountsSlots AllocCountsDeaths::_dead;
+AllocCountsSlots AllocCountsDeaths::_max;
+AllocCountsSlots AllocCountsDeaths::_old;
+AllocCountsSlots AllocCountsDeaths::_at_mark_start[number_of_spaces];
+AllocCountsSlots* AllocCountsDeaths::_counts[number_of_censuses] = {};
+uint AllocCountsDeaths::_workers = 0;
+bool AllocCountsDeaths::_settles = false;
+bool AllocCountsDeaths::_is_marking[number_of_spaces] = {};
+bool AllocCountsDeaths::_has_marks[number_of_spaces] = {};
+bool AllocCountsDeaths::_is_population_known[number_of_spaces] = {};
+
+// Calls f for all arrays of counters, until it returns false.
+template <typename Function>
+bool AllocCountsDeaths::all_slots_do(Function f) {
+  if (!f(_dead) || !f(_max) || !f(_old) || !f(_at_mark_start[young_space]) || !f(_at_mark_start[old_space])) {
+    return false;
+  }
+  for (int census = 0; census < number_of_censuses; census++) {
+    for (uint worker = 0; worker < _workers; worker++) {
+      if (!f(_counts[census][worker])) {
+        return false;
+      }
+    }
+  }
+  return true;
+}
+
+bool AllocCountsDeaths::initialize() {
+  _settles = true;
+  // The VM thread counts as worker 0 where there are no workers.
+  _workers = MAX3(ParallelGCThreads, ConcGCThreads, 1u);
+  for (int census = 0; census < number_of_censuses; census++) {
+    _counts[census] = NEW_C_HEAP_ARRAY_RETURN_NULL(AllocCountsSlots, _workers, mtServiceability);
+    if (_counts[census] == nullptr) {
+      return false;
+    }
+    for (uint worker = 0; worker < _workers; worker++) {
+      ::new (&_counts[census][worker]) AllocCountsSlots();
+    }
+  }
+  return all_slots_do([&](AllocCountsSlots& slots) { return slots.reserve(); });
+}
+
+bool AllocCountsDeaths::is_filler(const Klass* k) {
+  return k == Universe::fillerArrayKlass() || k == vmClasses::FillerObject_klass();
+}
+
+bool AllocCountsDeaths::commit(u4 from, u4 to) {
+  assert_lock_strong(AllocCounts_lock);
+  if (all_slots_do([&](AllocCountsSlots& slots) { return slots.commit(from, to); })) {
+    return true;
+  }
+  uncommit(from, to);
+  return false;
+}
+
+void AllocCountsDeaths::uncommit(u4 from, u4 to) {
+  assert_lock_strong(AllocCounts_lock);
+  all_slots_do([&](AllocCountsSlots& slots) { slots.uncommit(from, to); return true; });
+}
+
+void AllocCountsDeaths::on_old_allocation(Klass* k, size_t word_size) {
+  // By any thread, without the lock.
+  const u4 id = k->alloc_counts_id();
+  _old.add_object_atomic(id, AllocCountsIds::counts_bytes(k, id), word_size);
+}
+
+// What the workers counted, which is zero again then.
+jlong AllocCountsDeaths::take(Census census, u4 id) {
+  jlong sum = 0;
+  for (uint worker = 0; worker < _workers; worker++) {
+    sum += _counts[census][worker].take(id);
+  }
+  return sum;
+}
+
+void AllocCountsDeaths::drop(Census census) {
+  const u4 top = AllocCountsIds::top();
+  for (u4 id = 0; id < top; id++) {
+    take(census, id);
+  }
+}
+
+void AllocCountsDeaths::settle(u4 id, jlong allocated, jlong population, jlong survivors, const char* collection) {
+  const jlong died = population - survivors;
+  if (died < 0) {
+    ResourceMark rm;
+    const char* const format = "More objects survived a %s than there were: %s (slot %u), population " JLONG_FORMAT
+                               ", survivors " JLONG_FORMAT;
+    if (VerifyAllocCounts DEBUG_ONLY(|| true)) {
+      fatal(format, collection, AllocCountsIds::describe(id), id, population, survivors);
+    }
+    log_error(alloc, gc)(format, collection, AllocCountsIds::describe(id), id, population, survivors);
+  }
+  if (died > 0) {
+    _max.set(id, max(id, allocated));
+    _dead.add(id, died);
+  }
+}
+
+// Ids that are settled at a time: in a pause by one worker, else without giving
+// up the lock.
+static const u4 ids_per_stripe = 128;
+
+// Below this many counters to visit, more workers would rather slow it down.
+static const size_t counters_per_worker = 64 * K;
+
+// Calls f(id, allocated) for all ids, where allocated is what had been until the
+// pause, by all workers that the collector has.
+template <typename Function>
+void AllocCountsDeaths::settle_in_pause(Function f) {
+  assert_at_safepoint();
+  MutexLocker ml(AllocCounts_lock, Mutex::_no_safepoint_check_flag);
+  const size_t arrays = AllocCountsTable::start_fold() + number_of_censuses * _workers;
+
+  class SettleTask : public WorkerTask {
+    Function&    _f;
+    const u4     _top;
+    volatile u4  _next;
+
+   public:
+    SettleTask(Function& f, u4 top) : WorkerTask("Settle Deaths"), _f(f), _top(top), _next(0) {}
+
+    void work(uint worker_id) override {
+      u4 first;
+      while ((first = Atomic::fetch_then_add(&_next, ids_per_stripe, memory_order_relaxed)) < _top) {
+        const u4 end = MIN2(first + ids_per_stripe, _top);
+        AllocCountsTable::fold(first, end);
+        for (u4 id = first; id < end; id++) {
+          _f(id, AllocCountsTable::folded()->at(id));
+        }
+      }
+    }
+  } task(f, AllocCountsIds::top());
+
+  WorkerThreads* const workers = Universe::heap()->safepoint_workers();
+  const size_t useful = arrays * AllocCountsIds::top() / counters_per_worker;
+  if (workers != nullptr && useful > 1) {
+    workers->run_task(&task, (uint)MIN2(useful, (size_t)workers->active_workers()));
+  } else {
+    task.work(0);
+  }
+}
+
+// Calls f(id, allocated) for all ids, where allocated is what has been now. What
+// threads allocate of a class meanwhile is as if it came before its deaths are
+// settled, or after: who gets the lock sees one or the other.
+template <typename Function>
+void AllocCountsDeaths::settle_while_allocating(Function f) {
+  for (u4 first = 0; first < AllocCountsIds::top_acquire(); first += ids_per_stripe) {
+    MutexLocker ml(AllocCounts_lock, Mutex::_no_safepoint_check_flag);
+    const u4 end = MIN2(first + ids_per_stripe, AllocCountsIds::top());
+    jlong allocated[ids_per_stripe] = {};
+    for (AllocCountsTable* t = AllocCountsTable::first(); t != nullptr; t = t->next()) {
+      for (u4 id = first; id < end; id++) {
+        allocated[id - first] += t->at(id);
+      }
+    }
+    for (u4 id = first; id < end; id++) {
+      f(id, allocated[id - first]);
+    }
+  }
+}
+
+void AllocCountsDeaths::on_young_collection_end(bool succeeded) {
+  if (!CountAllocs) {
+    return;
+  }
+  if (!succeeded) {
+    drop(copied);
+    drop(promoted);
+    return;
+  }
+  settle_in_pause([] (u4 id, jlong allocated) {
+    const jlong died_old = take(dead_old, id);
+    const jlong young = allocated - _dead.at(id) - _old.at(id);
+    settle(id, allocated, young + died_old, take(copied, id), "young collection");
+    _old.add(id, take(promoted, id) - died_old);
+  });
+}
+
+void AllocCountsDeaths::on_full_mark_end() {
+  if (!CountAllocs) {
+    return;
+  }
+  settle_in_pause([] (u4 id, jlong allocated) {
+    const jlong alive = take(marked, id);
+    settle(id, allocated, allocated - _dead.at(id), alive, "marking of the whole heap");
+    _old.set(id, alive);
+  });
+  // A marking that was under way was in vain.
+  _is_marking[young_space] = false;
+  _is_marking[old_space] = false;
+  AllocCountsVerifier::forget_archive_fillers();
+}
+
+// The young space is nearly always empty now. All that is in it is alive.
+void AllocCountsDeaths::on_full_collection_end() {
+  if (!CountAllocs) {
+    return;
+  }
+  assert_at_safepoint();
+  struct ExcludeFromOld : public ObjectClosure {
+    void do_object(oop obj) override {
+      Klass* const k = obj->klass();
+      if (!is_filler(k)) {
+        const u4 id = k->alloc_counts_id();
+        _old.subtract_object(id, AllocCountsIds::counts_bytes(k, id), obj->size());
+      }
+    }
+  } exclude;
+#if INCLUDE_SERIALGC
+  if (UseSerialGC) {
+    SerialHeap::heap()->young_gen()->object_iterate(&exclude);
+  }
+#endif
+#if INCLUDE_PARALLELGC
+  if (UseParallelGC) {
+    ParallelScavengeHeap::heap()->young_gen()->object_iterate(&exclude);
+  }
+#endif
+}
+
+void AllocCountsDeaths::on_mark_start(Space space) {
+  if (!CountAllocs) {
+    return;
+  }
+  assert_at_safepoint();
+  if (_has_marks[space]) {
+    // A marking was abandoned.
+    drop(marked_in(space));
+  }
+  _is_marking[space] = true;
+  _has_marks[space] = true;
+  _is_population_known[space] = false;
+  if (space == young_space) {
+    if (AllocCountsTable::is_cut()) {
+      // It was abandoned at once.
+      AllocCountsTable::complete_cut();
+      AllocCountsTable::end_cut();
+    }
+    MutexLocker ml(AllocCounts_lock, Mutex::_no_safepoint_check_flag);
+    AllocCountsTable::start_cut();
+  }
+}
+
+void AllocCountsDeaths::note_population(Space space) {
+  assert_lock_strong(AllocCounts_lock);
+  const u4 top = AllocCountsIds::top();
+  for (u4 id = 0; id < top; id++) {
+    // Deaths of old objects may have been settled since the cut, but that takes
+    // from one what it adds to the other.
+    const jlong dead_or_old = _dead.at(id) + _old.at(id);
+    _at_mark_start[space].set(id, space == young_space ? AllocCountsTable::folded()->at(id) - dead_or_old : _old.at(id));
+  }
+  _is_population_known[space] = true;
+}
+
+void AllocCountsDeaths::on_mark_started() {
+  if (!CountAllocs) {
+    return;
+  }
+  const bool is_cut = AllocCountsTable::is_cut();
+  if (is_cut) {
+    AllocCountsTable::complete_cut();
+  }
+  {
+    MutexLocker ml(AllocCounts_lock, Mutex::_no_safepoint_check_flag);
+    for (int i = 0; i < number_of_spaces; i++) {
+      const Space space = (Space)i;
+      if (_is_marking[space] && !_is_population_known[space]) {
+        note_population(space);
+      }
+    }
+  }
+  if (is_cut) {
+    AllocCountsTable::end_cut();
+  }
+}
+
+void AllocCountsDeaths::on_mark_exclude(Space space, Klass* k, size_t word_size, bool is_marked) {
+  assert_at_safepoint();
+  if (!_is_marking[space]) {
+    return;
+  }
+  assert(_is_population_known[space], "there is nothing to exclude it from");
+  const u4 id = k->alloc_counts_id();
+  const bool with_bytes = AllocCountsIds::counts_bytes(k, id);
+  _at_mark_start[space].subtract_object(id, with_bytes, word_size);
+  if (is_marked) {
+    // Workers stand still, so their counters can be used.
+    _counts[marked_in(space)][0].subtract_object(id, with_bytes, word_size);
+  }
+}
+
+void AllocCountsDeaths::on_mark_end(Space space) {
+  if (!CountAllocs) {
+    return;
+  }
+  assert(_is_marking[space], "no marking to end");
+  if (!_is_population_known[space]) {
+    // Marking has not left the pause.
+    on_mark_started();
+  }
+  auto settle_marked = [=] (u4 id, jlong allocated) {
+    const jlong before = _at_mark_start[space].take(id);
+    const jlong survivors = take(marked_in(space), id);
+    settle(id, allocated, before, survivors, space == young_space ? "marking" : "marking of the old generation");
+    if (space == old_space && survivors != before) {
+      _old.add_atomic(id, survivors - before);
+    }
+  };
+  if (!AllocCountsTable::has_cuts()) {
+    settle_in_pause(settle_marked);
+  } else {
+    settle_while_allocating(settle_marked);
+  }
+  MutexLocker ml(AllocCounts_lock, Mutex::_no_safepoint_check_flag);
+  _is_marking[space] = false;
+  _has_marks[space] = false;
+}
+
+void AllocCountsDeaths::on_promotion(Klass* k, size_t word_size) {
+  if (CountAllocs) {
+    on_old_allocation(k, word_size);
+  }
+}
+
+void AllocCountsDeaths::forget(u4 id, bool with_bytes, jlong objects, jlong bytes) {
+  assert_lock_strong(AllocCounts_lock);
+  for (u4 slot = id; slot <= id + with_bytes; slot++) {
+    const jlong allocated = slot == id ? objects : bytes;
+    const jlong dead = _dead.take(slot);
+    const jlong old = _old.take(slot);
+    _max.take(slot);
+    guarantee(!VerifyAllocCounts || !_settles || (dead == allocated && old == 0),
+              "Objects of an unloaded class (slot %u) are alive: allocated " JLONG_FORMAT ", dead " JLONG_FORMAT
+              ", old " JLONG_FORMAT, slot, allocated, dead, old);
+  }
+}
+
+jlong AllocCountsDeaths::dead(u4 id) {
+  return _dead.at(id);
+}
+
+jlong AllocCountsDeaths::old(u4 id) {
+  return _old.at(id);
+}
+
+jlong AllocCountsDeaths::max(u4 id, jlong allocated) {
+  return MAX2(_max.at(id), allocated - _dead.at(id));
+}

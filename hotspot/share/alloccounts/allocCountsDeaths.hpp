@@ -1,0 +1,157 @@
+/*
+ * Copyright (c) 2026 The alloc-counts authors. All rights reserved.
+ * DO NOT ALTER OR REMOVE COPYRIGHT NOTICES OR THIS FILE HEADER.
+ *
+ * This code is free software; you can redistribute it and/or modify it
+ * under the terms of the GNU General Public License version 2 only, as
+ * published by the Free Software Foundation.
+ *
+ * This code is distributed in the hope that it will be useful, but WITHOUT
+ * ANY WARRANTY; without even the implied warranty of MERCHANTABILITY or
+ * FITNESS FOR A PARTICULAR PURPOSE.  See the GNU General Public License
+ * version 2 for more details (a copy is included in the LICENSE file that
+ * accompanied this code).
+ *
+ * You should have received a copy of the GNU General Public License version
+ * 2 along with this work; if not, write to the Free Software Foundation,
+ * Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301 USA.
+ */
+
+#ifndef SHARE_ALLOCCOUNTS_ALLOCCOUNTSDEATHS_HPP
+#define SHARE_ALLOCCOUNTS_ALLOCCOUNTSDEATHS_HPP
+
+#include "alloccounts/allocCountsTable.hpp"
+#include "memory/allStatic.hpp"
+#include "utilities/globalDefinitions.hpp"
+
+class Klass;
+
+//
+// The ledger of deaths, and the interface of collectors to it.
+//
+// No dead object is ever visited. A collector counts the objects that it finds
+// alive, where it adds them to its own figures of live bytes: once each, by
+// the thread that won the race for it. What was in the collected space before
+// and was not counted is dead:
+//
+//   whole heap:  dead = (allocated - dead before) - marked
+//   young space: dead = (allocated - dead before - old) - copied
+//   either, if marked while threads run:
+//                dead = population when marking started - marked
+//
+// where old is the population of the old generation as far as it is accounted:
+// promoted objects, those allocated there, and what the last marking of the
+// whole heap left.
+//
+// To settle is to add the dead to the ledger. It happens under the lock, after
+// references have been processed, and before classes are unloaded. Just before
+// it the number of objects alive is at a maximum, because it only rises
+// between two settlements: that is when the maximum is recorded.
+//
+// All of this is done slot by slot (see AllocCountsIds), for objects and for
+// bytes in the same way.
+//
+class AllocCountsDeaths : AllStatic {
+ public:
+  // Where collections happen. In a heap without generations all is young.
+  enum Space { young_space, old_space, number_of_spaces };
+
+  // What workers of a collector count. Each has counters of its own.
+  enum Census {
+    copied,    // young objects that survived, wherever they are now
+    promoted,  // those of them that are old now
+    marked,    // in the whole heap
+    marked_young,
+    marked_old,
+    dead_old,  // old objects found dead one by one
+    number_of_censuses
+  };
+
+ private:
+  static AllocCountsSlots  _dead;
+  static AllocCountsSlots  _max;     // of objects and bytes alive, at settlements
+  static AllocCountsSlots  _old;
+  static AllocCountsSlots  _at_mark_start[number_of_spaces];
+  static AllocCountsSlots* _counts[number_of_censuses]; // by worker
+  static uint              _workers;
+  static bool              _settles;
+  static bool              _is_marking[number_of_spaces];
+  static bool              _has_marks[number_of_spaces]; // workers may have counted some
+  static bool              _is_population_known[number_of_spaces];
+
+  template <typename Function>
+  static bool all_slots_do(Function f);
+
+  static inline void count(Census census, uint worker, Klass* k, size_t word_size);
+  static inline Census marked_in(Space space);
+  static jlong take(Census census, u4 id);
+  static void drop(Census census);
+  static void note_population(Space space);
+  static void settle(u4 id, jlong allocated, jlong population, jlong survivors, const char* collection);
+  template <typename Function>
+  static void settle_in_pause(Function f);
+  template <typename Function>
+  static void settle_while_allocating(Function f);
+
+ public:
+  // Returns false if there is not enough memory.
+  static bool initialize();
+
+  // Does the collector in use tell what died?
+  static bool settles() { return _settles; }
+
+  // True for the class of what pads the heap, which is no object of anyone.
+  static bool is_filler(const Klass* k);
+
+  // An object came into being in the old generation.
+  static void on_old_allocation(Klass* k, size_t word_size);
+
+  // A young collection in a pause has copied an object, and owns it.
+  static inline void on_copy(uint worker, Klass* k, size_t word_size, bool is_promoted);
+
+  // The collection is done; what it did not copy is dead. Or it failed, and a
+  // collection of the whole heap follows in the same pause.
+  static void on_young_collection_end(bool succeeded);
+
+  // A marking of the whole heap in a pause has marked an object.
+  static inline void on_full_mark(uint worker, Klass* k, size_t word_size);
+
+  // Marking is done: what is not marked is dead.
+  static void on_full_mark_end();
+
+  // Objects are where they belong: what is not in the young space is old.
+  static void on_full_collection_end();
+
+  // A young collection in a pause has found an old object dead.
+  static inline void on_old_death(uint worker, Klass* k, size_t word_size);
+
+  // A marking starts in a pause and goes on after it. It will mark objects that
+  // were in the space at that time, but for those excluded, and none that came
+  // into being or into the space since.
+  static void on_mark_start(Space space);
+  // After the pause, and before anything can become old or be found dead in
+  // another collection: does what takes too long for the pause.
+  static void on_mark_started();
+  static inline void on_mark(Space space, uint worker, Klass* k, size_t word_size);
+  static void on_mark_exclude(Space space, Klass* k, size_t word_size, bool is_marked);
+  // What is not marked is dead. In the pause that ends the marking, or after it
+  // and before anything becomes old.
+  static void on_mark_end(Space space);
+
+  // An object that was young is old now, in a collection that does not tell of
+  // copies. By any thread.
+  static void on_promotion(Klass* k, size_t word_size);
+
+  // The functions below need the lock.
+  static bool commit(u4 from, u4 to);
+  static void uncommit(u4 from, u4 to);
+  // The class is gone, and this is how much of it was allocated.
+  static void forget(u4 id, bool with_bytes, jlong objects, jlong bytes);
+
+  static jlong dead(u4 id);
+  static jlong old(u4 id);
+  // The maximum until now, if this many are allocated now.
+  static jlong max(u4 id, jlong allocated);
+};
+
+#endif // SHARE_ALLOCCOUNTS_ALLOCCOUNTSDEATHS_HPP

@@ -1,0 +1,68 @@
+/*
+ * Copyright (c) 2026 The alloc-counts authors. All rights reserved.
+ * DO NOT ALTER OR REMOVE COPYRIGHT NOTICES OR THIS FILE HEADER.
+ *
+ * This code is free software; you can redistribute it and/or modify it
+ * under the terms of the GNU General Public License version 2 only, as
+ * published by the Free Software Foundation.
+ *
+ * This code is distributed in the hope that it will be useful, but WITHOUT
+ * ANY WARRANTY; without even the implied warranty of MERCHANTABILITY or
+ * FITNESS FOR A PARTICULAR PURPOSE.  See the GNU General Public License
+ * version 2 for more details (a copy is included in the LICENSE file that
+ * accompanied this code).
+ *
+ * You should have received a copy of the GNU General Public License version
+ * 2 along with this work; if not, write to the Free Software Foundation,
+ * Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301 USA.
+ */
+
+#ifndef SHARE_ALLOCCOUNTS_ALLOCCOUNTSDEATHS_INLINE_HPP
+#define SHARE_ALLOCCOUNTS_ALLOCCOUNTSDEATHS_INLINE_HPP
+
+#include "alloccounts/allocCountsDeaths.hpp"
+
+#include "alloccounts/allocCountsIds.hpp"
+#include "alloccounts/allocCountsTable.inline.hpp"
+#include "alloccounts/allocCounts_globals.hpp"
+#include "oops/klass.hpp"
+
+inline AllocCountsDeaths::Census AllocCountsDeaths::marked_in(Space space) {
+  return space == young_space ? marked_young : marked_old;
+}
+
+inline void AllocCountsDeaths::count(Census census, uint worker, Klass* k, size_t word_size) {
+  assert(worker < _workers, "worker %u of %u", worker, _workers);
+  const u4 id = k->alloc_counts_id();
+  assert(id != AllocCountsIds::_unassigned_id, "class without an id: %s", k->external_name());
+  _counts[census][worker].add_object(id, AllocCountsIds::counts_bytes(k, id), word_size);
+}
+
+inline void AllocCountsDeaths::on_copy(uint worker, Klass* k, size_t word_size, bool is_promoted) {
+  if (CountAllocs) {
+    count(copied, worker, k, word_size);
+    if (is_promoted) {
+      count(promoted, worker, k, word_size);
+    }
+  }
+}
+
+inline void AllocCountsDeaths::on_full_mark(uint worker, Klass* k, size_t word_size) {
+  if (CountAllocs) {
+    count(marked, worker, k, word_size);
+  }
+}
+
+inline void AllocCountsDeaths::on_old_death(uint worker, Klass* k, size_t word_size) {
+  if (CountAllocs) {
+    count(dead_old, worker, k, word_size);
+  }
+}
+
+inline void AllocCountsDeaths::on_mark(Space space, uint worker, Klass* k, size_t word_size) {
+  if (CountAllocs) {
+    count(marked_in(space), worker, k, word_size);
+  }
+}
+
+#endif // SHARE_ALLOCCOUNTS_ALLOCCOUNTSDEATHS_INLINE_HPP

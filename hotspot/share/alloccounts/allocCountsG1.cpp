@@ -1,0 +1,151 @@
+/*
+ * Copyright (c) 2026 The alloc-counts authors. All rights reserved.
+ * DO NOT ALTER OR REMOVE COPYRIGHT NOTICES OR THIS FILE HEADER.
+ *
+ * This code is free software; you can redistribute it and/or modify it
+ * under the terms of the GNU General Public License version 2 only, as
+ * published by the Free Software Foundation.
+ *
+ * This code is distributed in the hope that it will be useful, but WITHOUT
+ * ANY WARRANTY; without even the implied warranty of MERCHANTABILITY or
+ * FITNESS FOR A PARTICULAR PURPOSE.  See the GNU General Public License
+ * version 2 for more details (a copy is included in the LICENSE file that
+ * accompanied this code).
+ *
+ * You should have received a copy of the GNU General Public License version
+ * 2 along with this work; if not, write to the Free Software Foundation,
+ * Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301 USA.
+ */
+
+#include "utilities/macros.hpp"
+
+#if INCLUDE_G1GC
+
+#include "alloccounts/allocCountsG1.inline.hpp"
+#include "alloccounts/allocCountsVerifier.hpp"
+#include "alloccounts/allocCounts_globals.hpp"
+#include "gc/g1/g1CollectedHeap.inline.hpp"
+#include "gc/g1/g1ConcurrentMark.inline.hpp"
+#include "gc/g1/g1HeapRegion.inline.hpp"
+#include "gc/shared/workerThread.hpp"
+#include "oops/oop.inline.hpp"
+
+// Calls f(obj) for all objects in this range of a region of the collection set
+// that were not copied out of it. The range begins and ends at objects.
+template <typename Function>
+static void uncopied_objects_do(HeapWord* start, HeapWord* end, Function f) {
+  for (HeapWord* p = start; p < end; ) {
+    const oop obj = cast_to_oop(p);
+    if (obj->is_forwarded()) {
+      // The header may no longer tell the class, but that of the copy does.
+      p += obj->forwardee()->size();
+    } else {
+      p += obj->size();
+      if (!AllocCountsDeaths::is_filler(obj->klass())) {
+        f(obj);
+      }
+    }
+  }
+}
+
+void AllocCountsG1::on_old_object_dead(oop obj) {
+  AllocCountsDeaths::on_old_death(WorkerThread::worker_id(), obj->klass(), obj->size());
+}
+
+void AllocCountsG1::on_region_free(G1HeapRegion* r) {
+  if (CountAllocs && r->is_old()) {
+    uncopied_objects_do(r->bottom(), r->top(), on_old_object_dead);
+  }
+}
+
+void AllocCountsG1::on_zap(G1HeapRegion* r, HeapWord* start, HeapWord* end) {
+  // A region that was young is still called so.
+  if (CountAllocs && r->is_old()) {
+    uncopied_objects_do(start, end, on_old_object_dead);
+  }
+}
+
+void AllocCountsG1::on_eager_reclaim(G1HeapRegion* r) {
+  if (!CountAllocs) {
+    return;
+  }
+  const oop obj = cast_to_oop(r->bottom());
+  on_old_object_dead(obj);
+  const G1ConcurrentMark* const cm = G1CollectedHeap::heap()->concurrent_mark();
+  if (cm->top_at_mark_start(r) != r->bottom()) {
+    // The marking in progress counts on this one.
+    AllocCountsDeaths::on_mark_exclude(AllocCountsDeaths::old_space, obj->klass(), obj->size(), cm->is_marked_in_bitmap(obj));
+  }
+}
+
+void AllocCountsG1::on_concurrent_mark_start() {
+  if (!CountAllocs) {
+    return;
+  }
+  AllocCountsDeaths::on_mark_start(AllocCountsDeaths::old_space);
+  AllocCountsDeaths::on_mark_started();
+  // There are only few of these regions: they were retained when an evacuation
+  // failed, and can be parsed.
+  struct ExcludeFromMarking : public G1HeapRegionClosure {
+    bool do_heap_region(G1HeapRegion* r) override {
+      if (r->is_old() && (r->is_collection_set_candidate() || r->in_collection_set())) {
+        uncopied_objects_do(r->bottom(), r->top(), [] (oop obj) {
+          AllocCountsDeaths::on_mark_exclude(AllocCountsDeaths::old_space, obj->klass(), obj->size(), false /* is_marked */);
+        });
+      }
+      return false;
+    }
+  } exclude;
+  G1CollectedHeap::heap()->heap_region_iterate(&exclude);
+}
+
+// Calls f(region, obj) for humongous objects that are not marked, but which G1 keeps
+// because native code uses them, as if they were.
+template <typename Function>
+void AllocCountsG1::pinned_unmarked_do(Function f) {
+  class PinnedUnmarked : public G1HeapRegionClosure {
+    Function& _f;
+
+   public:
+    PinnedUnmarked(Function& f) : _f(f) {}
+
+    bool do_heap_region(G1HeapRegion* r) override {
+      if (r->is_starts_humongous() && r->has_pinned_objects()) {
+        const oop obj = cast_to_oop(r->bottom());
+        if (!G1CollectedHeap::heap()->concurrent_mark()->is_marked_in_bitmap(obj)) {
+          _f(r, obj);
+        }
+      }
+      return false;
+    }
+  } closure(f);
+  G1CollectedHeap::heap()->heap_region_iterate(&closure);
+}
+
+void AllocCountsG1::on_concurrent_mark_end() {
+  if (!CountAllocs) {
+    return;
+  }
+  const G1ConcurrentMark* const cm = G1CollectedHeap::heap()->concurrent_mark();
+  auto mark = [=] (G1HeapRegion* r, oop obj) {
+    if (cm->top_at_mark_start(r) != r->bottom()) {
+      on_concurrent_mark(0 /* worker */, obj->klass(), obj->size());
+    }
+  };
+  pinned_unmarked_do(mark);
+  AllocCountsDeaths::on_mark_end(AllocCountsDeaths::old_space);
+  AllocCountsVerifier::forget_archive_fillers();
+}
+
+void AllocCountsG1::on_full_mark_end() {
+  if (!CountAllocs) {
+    return;
+  }
+  auto mark = [] (G1HeapRegion* r, oop obj) {
+    AllocCountsDeaths::on_full_mark(0 /* worker */, obj->klass(), obj->size());
+  };
+  pinned_unmarked_do(mark);
+  AllocCountsDeaths::on_full_mark_end();
+}
+
+#endif // INCLUDE_G1GC

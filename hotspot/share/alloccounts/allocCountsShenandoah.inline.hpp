@@ -1,0 +1,82 @@
+/*
+ * Copyright (c) 2026 The alloc-counts authors. All rights reserved.
+ * DO NOT ALTER OR REMOVE COPYRIGHT NOTICES OR THIS FILE HEADER.
+ *
+ * This code is free software; you can redistribute it and/or modify it
+ * under the terms of the GNU General Public License version 2 only, as
+ * published by the Free Software Foundation.
+ *
+ * This code is distributed in the hope that it will be useful, but WITHOUT
+ * ANY WARRANTY; without even the implied warranty of MERCHANTABILITY or
+ * FITNESS FOR A PARTICULAR PURPOSE.  See the GNU General Public License
+ * version 2 for more details (a copy is included in the LICENSE file that
+ * accompanied this code).
+ *
+ * You should have received a copy of the GNU General Public License version
+ * 2 along with this work; if not, write to the Free Software Foundation,
+ * Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301 USA.
+ */
+
+#ifndef SHARE_ALLOCCOUNTS_ALLOCCOUNTSSHENANDOAH_INLINE_HPP
+#define SHARE_ALLOCCOUNTS_ALLOCCOUNTSSHENANDOAH_INLINE_HPP
+
+#include "alloccounts/allocCountsDeaths.inline.hpp"
+#include "gc/shenandoah/shenandoahGeneration.hpp"
+#include "gc/shenandoah/shenandoahHeap.inline.hpp"
+#include "gc/shenandoah/shenandoahHeapRegion.hpp"
+#include "memory/allStatic.hpp"
+#include "oops/oop.inline.hpp"
+
+//
+// What Shenandoah tells of deaths. Copies do not matter: what is evacuated was
+// marked before. Only an object that is promoted changes its space.
+//
+class AllocCountsShenandoah : AllStatic {
+ public:
+  // In the pause that starts, or ends, a marking of this generation. A marking
+  // that degenerates goes on, or starts anew.
+  static inline void on_mark_start(const ShenandoahGeneration* generation);
+  static inline void on_mark_end_pause(const ShenandoahGeneration* generation);
+
+  // After the pause that has ended a marking, if threads run again before the
+  // cycle goes on.
+  static inline void on_mark_end(const ShenandoahGeneration* generation);
+
+  // A worker accounts for a marked object.
+  template <ShenandoahGenerationType GENERATION>
+  static inline void on_mark(uint worker, const ShenandoahHeapRegion* r, oop obj, size_t word_size);
+};
+
+inline void AllocCountsShenandoah::on_mark_start(const ShenandoahGeneration* generation) {
+  if (!generation->is_old()) {
+    AllocCountsDeaths::on_mark_start(AllocCountsDeaths::young_space);
+  }
+  if (generation->is_old() || generation->is_global()) {
+    AllocCountsDeaths::on_mark_start(AllocCountsDeaths::old_space);
+  }
+}
+
+inline void AllocCountsShenandoah::on_mark_end(const ShenandoahGeneration* generation) {
+  if (!generation->is_old()) {
+    AllocCountsDeaths::on_mark_end(AllocCountsDeaths::young_space);
+  }
+  if (generation->is_old() || generation->is_global()) {
+    AllocCountsDeaths::on_mark_end(AllocCountsDeaths::old_space);
+  }
+}
+
+inline void AllocCountsShenandoah::on_mark_end_pause(const ShenandoahGeneration* generation) {
+  const ShenandoahHeap* const heap = ShenandoahHeap::heap();
+  if (heap->is_degenerated_gc_in_progress() || heap->is_full_gc_in_progress()) {
+    on_mark_end(generation);
+  }
+}
+
+template <ShenandoahGenerationType GENERATION>
+inline void AllocCountsShenandoah::on_mark(uint worker, const ShenandoahHeapRegion* r, oop obj, size_t word_size) {
+  const bool is_old = GENERATION == OLD || (GENERATION == GLOBAL && r->is_old());
+  AllocCountsDeaths::on_mark(is_old ? AllocCountsDeaths::old_space : AllocCountsDeaths::young_space,
+                             worker, obj->klass(), word_size);
+}
+
+#endif // SHARE_ALLOCCOUNTS_ALLOCCOUNTSSHENANDOAH_INLINE_HPP

@@ -1,0 +1,56 @@
+/*
+ * Copyright (c) 2026 The alloc-counts authors. All rights reserved.
+ * DO NOT ALTER OR REMOVE COPYRIGHT NOTICES OR THIS FILE HEADER.
+ *
+ * This code is free software; you can redistribute it and/or modify it
+ * under the terms of the GNU General Public License version 2 only, as
+ * published by the Free Software Foundation.
+ *
+ * This code is distributed in the hope that it will be useful, but WITHOUT
+ * ANY WARRANTY; without even the implied warranty of MERCHANTABILITY or
+ * FITNESS FOR A PARTICULAR PURPOSE.  See the GNU General Public License
+ * version 2 for more details (a copy is included in the LICENSE file that
+ * accompanied this code).
+ *
+ * You should have received a copy of the GNU General Public License version
+ * 2 along with this work; if not, write to the Free Software Foundation,
+ * Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301 USA.
+ */
+
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
+
+import alloccounts.test.Vm;
+
+/** The collector of this VM. */
+final class Gc {
+    private Gc() { }
+
+    /** {@return whether this VM was started with a flag} */
+    static boolean has(String flag) {
+        return Vm.flags().contains(flag);
+    }
+
+    /** {@return whether anything is ever found dead} */
+    static boolean frees() {
+        return !has("-XX:+UseEpsilonGC");
+    }
+
+    /**
+     * Collects the whole heap. Shenandoah may answer a request with a cycle that
+     * was under way when it came, so it gets another.
+     */
+    static void collect() {
+        System.gc();
+        if (has("-XX:+UseShenandoahGC")) {
+            System.gc();
+        }
+    }
+
+    /** {@return how many collections there have been, of any kind} */
+    static long count() {
+        return ManagementFactory.getGarbageCollectorMXBeans().stream()
+                .mapToLong(GarbageCollectorMXBean::getCollectionCount)
+                .sum();
+    }
+}

@@ -1,0 +1,225 @@
+/*
+ * Copyright (c) 2026 The alloc-counts authors. All rights reserved.
+ * DO NOT ALTER OR REMOVE COPYRIGHT NOTICES OR THIS FILE HEADER.
+ *
+ * This code is free software; you can redistribute it and/or modify it
+ * under the terms of the GNU General Public License version 2 only, as
+ * published by the Free Software Foundation.
+ *
+ * This code is distributed in the hope that it will be useful, but WITHOUT
+ * ANY WARRANTY; without even the implied warranty of MERCHANTABILITY or
+ * FITNESS FOR A PARTICULAR PURPOSE.  See the GNU General Public License
+ * version 2 for more details (a copy is included in the LICENSE file that
+ * accompanied this code).
+ *
+ * You should have received a copy of the GNU General Public License version
+ * 2 along with this work; if not, write to the Free Software Foundation,
+ * Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301 USA.
+ */
+
+
+/*
+ * @test id=Serial
+ * @summary Deaths are counted while arrays are pinned by native code, with Serial
+ * @requires vm.gc.Serial & vm.flagless & os.family == "linux"
+ * @modules java.base/jdk.internal.misc jdk.alloccounts jdk.management
+ * @library /test/lib ../lib
+ * @build jdk.test.whitebox.WhiteBox
+ * @run driver jdk.test.lib.helpers.ClassFileInstaller jdk.test.whitebox.WhiteBox
+ * @run junit/othervm/native --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -Xms64m -Xmx64m -Xmn8m
+ *      -Xbootclasspath/a:. -XX:+UnlockDiagnosticVMOptions -XX:+WhiteBoxAPI PinnedTest
+ * @run junit/othervm/native --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -Xms64m -Xmx64m -Xmn8m
+ *      -Xbootclasspath/a:. -XX:+UnlockDiagnosticVMOptions -XX:+WhiteBoxAPI
+ *      -XX:+VerifyAllocCounts -XX:+UseCompactObjectHeaders PinnedTest
+ */
+
+/*
+ * @test id=Parallel
+ * @summary Deaths are counted while arrays are pinned by native code, with Parallel
+ * @requires vm.gc.Parallel & vm.flagless & os.family == "linux"
+ * @modules java.base/jdk.internal.misc jdk.alloccounts jdk.management
+ * @library /test/lib ../lib
+ * @build jdk.test.whitebox.WhiteBox
+ * @run driver jdk.test.lib.helpers.ClassFileInstaller jdk.test.whitebox.WhiteBox
+ * @run junit/othervm/native --enable-native-access=ALL-UNNAMED -XX:+UseParallelGC -Xms64m -Xmx64m -Xmn8m
+ *      -Xbootclasspath/a:. -XX:+UnlockDiagnosticVMOptions -XX:+WhiteBoxAPI PinnedTest
+ * @run junit/othervm/native --enable-native-access=ALL-UNNAMED -XX:+UseParallelGC -Xms64m -Xmx64m -Xmn8m
+ *      -Xbootclasspath/a:. -XX:+UnlockDiagnosticVMOptions -XX:+WhiteBoxAPI
+ *      -XX:+VerifyAllocCounts -XX:+UseCompactObjectHeaders PinnedTest
+ */
+
+/*
+ * @test id=G1
+ * @summary Deaths are counted while arrays are pinned by native code, with G1
+ * @requires vm.gc.G1 & vm.flagless & os.family == "linux"
+ * @modules java.base/jdk.internal.misc jdk.alloccounts jdk.management
+ * @library /test/lib ../lib
+ * @build jdk.test.whitebox.WhiteBox
+ * @run driver jdk.test.lib.helpers.ClassFileInstaller jdk.test.whitebox.WhiteBox
+ * @run junit/othervm/native --enable-native-access=ALL-UNNAMED
+ *      -XX:+UseG1GC -Xms64m -Xmx64m -Xmn8m -XX:G1HeapRegionSize=1m
+ *      -Xbootclasspath/a:. -XX:+UnlockDiagnosticVMOptions -XX:+WhiteBoxAPI PinnedTest
+ * @run junit/othervm/native --enable-native-access=ALL-UNNAMED
+ *      -XX:+UseG1GC -Xms64m -Xmx64m -Xmn8m -XX:G1HeapRegionSize=1m
+ *      -Xbootclasspath/a:. -XX:+UnlockDiagnosticVMOptions -XX:+WhiteBoxAPI
+ *      -XX:+VerifyAllocCounts -XX:+UseCompactObjectHeaders PinnedTest
+ */
+
+import alloccounts.test.Sizes;
+import jdk.test.whitebox.WhiteBox;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import static org.junit.jupiter.api.Assertions.*;
+
+/**
+ * G1 collects around a pinned array; Serial and Parallel wait until it is
+ * pinned no longer.
+ */
+class PinnedTest {
+    private static final WhiteBox WB = WhiteBox.getWhiteBox();
+    private static final boolean COLLECTIONS_WAIT = Gc.has("-XX:+UseSerialGC") || Gc.has("-XX:+UseParallelGC");
+    private static final int N = 10_000;
+    private static final int SMALL = 100;
+    private static final int LARGE = 1_000_000;
+
+    static class Thing { long a, b; }
+
+    private static final long SIZE = Sizes.instance(Thing.class);
+
+    /**
+     * Pins an array that holds 0, 1, 2... until {@link #unpin()}, or until the time is over.
+     * Returns how many elements changed meanwhile.
+     */
+    static native int pin(float[] array, int millis);
+    static native boolean isPinned();
+    static native void unpin();
+
+    @BeforeAll
+    static void load() {
+        System.loadLibrary("PinnedTest");
+    }
+
+    private final Object[] things = new Object[N];
+
+    private static float[] array(int length) {
+        float[] array = new float[length];
+        for (int i = 0; i < length; i++) {
+            array[i] = i;
+        }
+        return array;
+    }
+
+    private void make(int from, int to, Population population) {
+        for (int i = from; i < to; i++) {
+            things[i] = new Thing();
+        }
+        population.born(to - from, SIZE);
+    }
+
+    private int drop(int step) {
+        int dropped = 0;
+        for (int i = 0; i < N; i += step) {
+            if (things[i] != null) {
+                things[i] = null;
+                dropped++;
+            }
+        }
+        return dropped;
+    }
+
+    /** Runs a collection while an array is pinned by another thread. */
+    private static void whilePinned(float[] array, Runnable collection) throws InterruptedException {
+        // The thread lives a little longer than it runs; the array must not.
+        float[][] box = {array};
+        int[] changed = {-1};
+        Thread pinning = new Thread(() -> changed[0] = pin(box[0], COLLECTIONS_WAIT ? 100 : Integer.MAX_VALUE));
+        pinning.start();
+        while (!isPinned()) {
+            Thread.sleep(1);
+        }
+        collection.run();
+        assertTrue(isPinned() || COLLECTIONS_WAIT);
+        unpin();
+        pinning.join();
+        box[0] = null;
+        assertEquals(0, changed[0], "elements changed while the array was pinned");
+    }
+
+    @Test
+    void youngArray() throws InterruptedException {
+        WB.fullGC();
+        Population population = new Population(Thing.class);
+        Population arrays = new Population(float[].class);
+        make(0, N / 2, population);
+        float[] array = array(SMALL);
+        arrays.born(1, Sizes.array(float[].class, SMALL));
+        make(N / 2, N, population);
+
+        population.died(drop(2), SIZE);
+        whilePinned(array, WB::youngGC);
+        population.check("young collection");
+        arrays.check("young collection");
+
+        // The region may be old now.
+        int dropped = drop(3);
+        whilePinned(array, WB::youngGC);
+        whilePinned(array, WB::fullGC);
+        population.died(dropped, SIZE);
+        population.check("full collection");
+        arrays.check("full collection");
+
+        array = null;
+        dropped = drop(1);
+        WB.fullGC();
+        arrays.died(1, Sizes.array(float[].class, SMALL));
+        population.died(dropped, SIZE);
+        population.check("all dead");
+        arrays.check("all dead");
+    }
+
+    @Test
+    void largeArray() throws InterruptedException {
+        WB.fullGC();
+        Population arrays = new Population(float[].class);
+        float[] array = array(LARGE);
+        float[] another = array(LARGE);
+        arrays.born(2, Sizes.array(float[].class, LARGE));
+        whilePinned(array, WB::youngGC);
+        arrays.check("young collection");
+        another = null;
+        whilePinned(array, WB::fullGC);
+        arrays.died(1, Sizes.array(float[].class, LARGE));
+        arrays.check("full collection");
+        array = null;
+        WB.fullGC();
+        arrays.died(1, Sizes.array(float[].class, LARGE));
+        arrays.check("all dead");
+    }
+
+    /** Collections for want of memory, while one array after the other is pinned. */
+    @Test
+    void manyArrays() throws InterruptedException {
+        WB.fullGC();
+        Population population = new Population(Thing.class);
+        make(0, N, population);
+        int dropped = 0;
+        for (int i = 0; i < 20; i++) {
+            float[] array = array(i % 4 == 3 ? LARGE : SMALL << i % 8);
+            dropped += drop(50 - i);
+            whilePinned(array, () -> {
+                for (int k = 0; k < 2_000; k++) {
+                    things[0] = new byte[10_000];
+                }
+            });
+            things[0] = null;
+        }
+        WB.fullGC();
+        population.died(dropped, SIZE);
+        population.check("full collection");
+        drop(1);
+        WB.fullGC();
+        population.died(population.alive(), SIZE);
+        population.check("all dead");
+    }
+}
