@@ -32,7 +32,7 @@
 
 // A class of which nobody makes an instance while tests run.
 static InstanceKlass* unused_class() {
-  return vmClasses::klass_at(VM_CLASS_ID(java_lang_ArithmeticException));
+  return vmClasses::IllegalMonitorStateException_klass();
 }
 
 // Objects and bytes of a class according to a snapshot.
@@ -100,7 +100,7 @@ TEST_VM(AllocCountsIds, arrays_and_mirrors_count_bytes) {
 TEST_VM(AllocCountsIds, asking_again_gives_the_same_id) {
   const u4 id = AllocCountsIds::id_of(unused_class());
   EXPECT_EQ(id, AllocCountsIds::id_of(unused_class()));
-  EXPECT_GE(id, AllocCountsIds::_first_id);
+  EXPECT_GE(id, (u4)AllocCountsIds::_first_id);
   MutexLocker ml(AllocCounts_lock, Mutex::_no_safepoint_check_flag);
   EXPECT_LT(id, AllocCountsIds::top());
   EXPECT_EQ(unused_class(), AllocCountsIds::entry(id)->_klass);
