@@ -51,7 +51,7 @@ public final class ArchivedHeapTest {
     private static final String FILLED = "java.lang.Object[]";
     private static final Pattern FILLER = Pattern.compile(".*Inserting filler obj array of \\d+ elements \\((\\d+) bytes.*");
     /** allocs, deallocs, max, bytes, class */
-    private static final Pattern COUNT = Pattern.compile("\\s*(\\d+)\\s+-\\s+-\\s+(\\d+)\\s\\s(\\S.*)");
+    private static final Pattern COUNT = Pattern.compile("\\s*(\\d+)\\s+\\d+\\s+\\d+\\s+(\\d+)\\s\\s(\\S.*)");
     /** number, instances, bytes, class */
     private static final Pattern HISTOGRAM = Pattern.compile("\\s*\\d+:\\s+(\\d+)\\s+(\\d+)\\s\\s(\\S+).*");
 
