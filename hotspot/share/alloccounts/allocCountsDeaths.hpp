@@ -29,8 +29,8 @@ class Klass;
 //
 // The ledger of deaths, and the interface of collectors to it.
 //
-// No dead object is ever visited. A collector counts the objects that it finds
-// alive, where it adds them to its own figures of live bytes: once each, by
+// Dead objects are not visited (but see AllocCountsG1). A collector counts what
+// it finds alive, where it adds that to its own figures of live bytes: once, by
 // the thread that won the race for it. What was in the collected space before
 // and was not counted is dead:
 //
