@@ -133,10 +133,10 @@ public final class Workload {
     }
 
     record Parked(Thread thread, Deep work) {
-        void end() throws InterruptedException {
+        /** Lets the thread end. Where there is no memory to unmount it, it keeps its carrier until then. */
+        void end() {
             work.done = true;
             LockSupport.unpark(thread);
-            thread.join();
         }
     }
 
@@ -184,6 +184,11 @@ public final class Workload {
                 for (Parked p : parked) {
                     if (p != null) {
                         p.end();
+                    }
+                }
+                for (Parked p : parked) {
+                    if (p != null) {
+                        p.thread().join();
                     }
                 }
             } catch (Throwable e) {

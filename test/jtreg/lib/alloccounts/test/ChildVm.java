@@ -21,7 +21,9 @@ package alloccounts.test;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
+import jdk.test.lib.Utils;
 import jdk.test.lib.process.OutputAnalyzer;
 import jdk.test.lib.process.ProcessTools;
 
@@ -31,13 +33,26 @@ public final class ChildVm {
     public static final List<String> VERIFY =
             List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:+VerifyAllocCounts");
 
+    private static final long LIMIT_SECONDS = 150;
+
     private ChildVm() { }
 
-    /** {@return the outcome of the tested VM with these arguments, and no other flags} */
+    /**
+     * {@return the outcome of the tested VM with these arguments, and no other flags}
+     * A VM that does not end in time fails the test, with the stacks of its threads.
+     */
     public static OutputAnalyzer run(List<String> arguments) throws Exception {
         List<String> command = new ArrayList<>(List.of(
                 "--add-exports", "java.base/jdk.internal.misc=ALL-UNNAMED"));
         command.addAll(arguments);
-        return ProcessTools.executeProcess(ProcessTools.createLimitedTestJavaProcessBuilder(command));
+        Process process = ProcessTools.createLimitedTestJavaProcessBuilder(command).start();
+        OutputAnalyzer output = new OutputAnalyzer(process);
+        if (!process.waitFor(Utils.adjustTimeout(LIMIT_SECONDS), TimeUnit.SECONDS)) {
+            new ProcessBuilder("kill", "-QUIT", Long.toString(process.pid())).start().waitFor();
+            process.waitFor(5, TimeUnit.SECONDS);
+            process.destroyForcibly().waitFor();
+            throw new AssertionError("It does not end: " + command + "\n" + output.getOutput());
+        }
+        return output;
     }
 }
