@@ -83,3 +83,30 @@ find_boot_jdk() {
   done
   return 1
 }
+
+# Native halves of tests: libNAME.c beside the test becomes libNAME.so.
+build_natives() { # DIR
+  local source
+  rm -rf "$1"
+  mkdir -p "$1"
+  find "$ROOT/test/jtreg" -name 'lib*.c' | while read -r source; do
+    run gcc -shared -fPIC -O1 -I"$BUILD/jdk/include" -I"$BUILD/jdk/include/linux" \
+      -o "$1/$(basename -- "$source" .c).so" "$source"
+  done
+}
+
+# The programs of bench/workloads, and what they need; WORKLOADS is the class path then.
+build_workloads() {
+  local target=$BUILD/workloads log=$BUILD/workloads.log
+  command -v mvn >/dev/null || die 'there is no Maven, which fetches the programs' 'apt-get install maven'
+  if [ ! -e "$target/built" ] || [ -n "$(find "$ROOT/bench/workloads" -newer "$target/built" -type f)" ]; then
+    say 'fetching the programs from Maven Central, and building what runs them'
+    JAVA_HOME=$(find_boot_jdk) run mvn -B -q -f "$ROOT/bench/workloads/pom.xml" package >"$log" 2>&1 || {
+      cat "$log" >&2
+      die 'Maven could not build bench/workloads' 'see above; it needs Maven Central or a mirror of it'
+    }
+    touch "$target/built"
+  fi
+  # shellcheck disable=SC2034 # for the verbs
+  WORKLOADS="$target/workloads-1.0.jar:$target/lib/*"
+}

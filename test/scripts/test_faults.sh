@@ -16,6 +16,7 @@ can_seed() {
   mkdir -p test/jtreg/toy hotspot/share docs
   echo '/* @test */' >test/jtreg/toy/LastTest.java
   echo starts >hotspot/share/own.cpp
+  echo 'the header starts' >hotspot/share/own.hpp
   printf '# faults\n\nit does not start|hotspot/share/own.cpp|s/starts/stops/\n' >test/faults.list
   build-scripts/build
   mkdir -p "$objects" jdk-src/build/release/images/jdk/lib/server
@@ -95,4 +96,16 @@ test_faults_need_tests_that_pass_without() {
   can_seed
   sed -i 's/second/fourth/' build/tools/jtreg/usr/share/jtreg/bin/jtreg
   refuse 'these fail without a fault: toy/LastTest.java' build-scripts/seed-faults
+}
+
+test_faults_in_headers() {
+  local objects=jdk-src/build/release/hotspot/variant-server/libjvm/objs
+  can_seed
+  echo 'it does not start|hotspot/share/own.hpp|s/starts/stops/' >test/faults.list
+  printf '%s\n' "own.o: $PWD/jdk-src/alloc-counts/hotspot/share/own.hpp \\" >"$objects/own.d"
+  printf ' -I%s' "$PWD/hotspot/share" >>"$objects/own.o.cmdline"
+  # shellcheck disable=SC2016 # for the script
+  printf '#!/bin/sh\ncat "$6" ${8:+"${8#-I}/own.hpp"} >"$5"\n' >../bin/toycc
+  expect '^ok   it does not start: seen by start' build-scripts/seed-faults --only 'own.hpp*'
+  expect 'header starts' cat hotspot/share/own.hpp
 }

@@ -25,28 +25,23 @@
 #include "gc/shared/workerThread.hpp"
 #include "logging/log.hpp"
 #include "memory/allocation.inline.hpp"
-#include "memory/iterator.hpp"
 #include "memory/resourceArea.hpp"
 #include "memory/universe.hpp"
 #include "oops/oop.inline.hpp"
 #include "runtime/atomic.hpp"
 #include "runtime/mutexLocker.hpp"
+#include "runtime/os.hpp"
 #include "runtime/safepoint.hpp"
-#include "utilities/macros.hpp"
-#if INCLUDE_SERIALGC
-#include "gc/serial/serialHeap.hpp"
-#endif
-#if INCLUDE_PARALLELGC
-#include "gc/parallel/parallelScavengeHeap.hpp"
-#endif
+#include "runtime/timer.hpp"
 
 AllocCountsSlots AllocCountsDeaths::_dead;
 AllocCountsSlots AllocCountsDeaths::_max;
 AllocCountsSlots AllocCountsDeaths::_old;
+AllocCountsSlots AllocCountsDeaths::_survived;
+AllocCountsSlots AllocCountsDeaths::_aged;
 AllocCountsSlots AllocCountsDeaths::_at_mark_start[number_of_spaces];
 AllocCountsSlots* AllocCountsDeaths::_counts[number_of_censuses] = {};
 uint AllocCountsDeaths::_workers = 0;
-bool AllocCountsDeaths::_settles = false;
 bool AllocCountsDeaths::_is_marking[number_of_spaces] = {};
 bool AllocCountsDeaths::_has_marks[number_of_spaces] = {};
 bool AllocCountsDeaths::_is_population_known[number_of_spaces] = {};
@@ -54,7 +49,8 @@ bool AllocCountsDeaths::_is_population_known[number_of_spaces] = {};
 // Calls f for all arrays of counters, until it returns false.
 template <typename Function>
 bool AllocCountsDeaths::all_slots_do(Function f) {
-  if (!f(_dead) || !f(_max) || !f(_old) || !f(_at_mark_start[young_space]) || !f(_at_mark_start[old_space])) {
+  if (!f(_dead) || !f(_max) || !f(_old) || !f(_survived) || !f(_aged) ||
+      !f(_at_mark_start[young_space]) || !f(_at_mark_start[old_space])) {
     return false;
   }
   for (int census = 0; census < number_of_censuses; census++) {
@@ -68,7 +64,6 @@ bool AllocCountsDeaths::all_slots_do(Function f) {
 }
 
 bool AllocCountsDeaths::initialize() {
-  _settles = true;
   // The VM thread counts as worker 0 where there are no workers.
   _workers = MAX3(ParallelGCThreads, ConcGCThreads, 1u);
   for (int census = 0; census < number_of_censuses; census++) {
@@ -81,6 +76,11 @@ bool AllocCountsDeaths::initialize() {
     }
   }
   return all_slots_do([&](AllocCountsSlots& slots) { return slots.reserve(); });
+}
+
+bool AllocCountsDeaths::tells_new() {
+  // In Shenandoah, what survives may stay among what was allocated meanwhile.
+  return !UseShenandoahGC;
 }
 
 bool AllocCountsDeaths::is_filler(const Klass* k) {
@@ -116,6 +116,10 @@ jlong AllocCountsDeaths::take(Census census, u4 id) {
   return sum;
 }
 
+AllocCountsDeaths::Survivors AllocCountsDeaths::take_survivors(Census census, u4 id) {
+  return { take(census, id), take(that_is(census, true), id) };
+}
+
 void AllocCountsDeaths::drop(Census census) {
   const u4 top = AllocCountsIds::top();
   for (u4 id = 0; id < top; id++) {
@@ -140,6 +144,22 @@ void AllocCountsDeaths::settle(u4 id, jlong allocated, jlong population, jlong s
   }
 }
 
+// Tells in the log how long a part of the work has taken, and whether threads
+// stood still for it.
+class WorkTimer : public StackObj {
+ private:
+  const char* const _work;
+  const jlong       _start;
+
+ public:
+  WorkTimer(const char* work) : _work(work), _start(os::elapsed_counter()) {}
+
+  ~WorkTimer() {
+    log_debug(alloc, gc)("%s%s: %.3f ms", _work, SafepointSynchronize::is_at_safepoint() ? " in the pause" : "",
+                         TimeHelper::counter_to_millis(os::elapsed_counter() - _start));
+  }
+};
+
 // Ids that are settled at a time: in a pause by one worker, else without giving
 // up the lock.
 static const u4 ids_per_stripe = 128;
@@ -152,6 +172,7 @@ static const size_t counters_per_worker = 64 * K;
 template <typename Function>
 void AllocCountsDeaths::settle_in_pause(Function f) {
   assert_at_safepoint();
+  WorkTimer timer("Settling deaths");
   MutexLocker ml(AllocCounts_lock, Mutex::_no_safepoint_check_flag);
   const size_t arrays = AllocCountsTable::start_fold() + number_of_censuses * _workers;
 
@@ -189,13 +210,16 @@ void AllocCountsDeaths::settle_in_pause(Function f) {
 // settled, or after: who gets the lock sees one or the other.
 template <typename Function>
 void AllocCountsDeaths::settle_while_allocating(Function f) {
+  WorkTimer timer("Settling deaths");
   for (u4 first = 0; first < AllocCountsIds::top_acquire(); first += ids_per_stripe) {
     MutexLocker ml(AllocCounts_lock, Mutex::_no_safepoint_check_flag);
     const u4 end = MIN2(first + ids_per_stripe, AllocCountsIds::top());
     jlong allocated[ids_per_stripe] = {};
     for (AllocCountsTable* t = AllocCountsTable::first(); t != nullptr; t = t->next()) {
-      for (u4 id = first; id < end; id++) {
-        allocated[id - first] += t->at(id);
+      if (t->is_in_use()) {
+        for (u4 id = first; id < end; id++) {
+          allocated[id - first] += t->at(id);
+        }
       }
     }
     for (u4 id = first; id < end; id++) {
@@ -209,15 +233,24 @@ void AllocCountsDeaths::on_young_collection_end(bool succeeded) {
     return;
   }
   if (!succeeded) {
-    drop(copied);
-    drop(promoted);
+    // What was copied has survived all the same, and is not in eden any more.
+    const u4 top = AllocCountsIds::top();
+    for (u4 id = 0; id < top; id++) {
+      _survived.add(id, take_survivors(kept, id)._new + take_survivors(promoted, id)._new);
+    }
     return;
   }
   settle_in_pause([] (u4 id, jlong allocated) {
+    const Survivors young = take_survivors(kept, id);
+    const Survivors old = take_survivors(promoted, id);
     const jlong died_old = take(dead_old, id);
-    const jlong young = allocated - _dead.at(id) - _old.at(id);
-    settle(id, allocated, young + died_old, take(copied, id), "young collection");
-    _old.add(id, take(promoted, id) - died_old);
+    const jlong population = allocated - _dead.at(id) - _old.at(id) + died_old;
+    settle(id, allocated, population, young.all() + old.all(), "young collection");
+    _old.add(id, old.all() - died_old);
+    _survived.add(id, young._new + old._new);
+    if (VerifyAllocCounts) {
+      _aged.set(id, young.all());
+    }
   });
 }
 
@@ -226,9 +259,13 @@ void AllocCountsDeaths::on_full_mark_end() {
     return;
   }
   settle_in_pause([] (u4 id, jlong allocated) {
-    const jlong alive = take(marked, id);
-    settle(id, allocated, allocated - _dead.at(id), alive, "marking of the whole heap");
-    _old.set(id, alive);
+    const Survivors alive = take_survivors(marked, id);
+    settle(id, allocated, allocated - _dead.at(id), alive.all(), "marking of the whole heap");
+    _old.set(id, alive.all());
+    _survived.add(id, alive._new);
+    if (VerifyAllocCounts) {
+      _aged.set(id, 0);
+    }
   });
   // A marking that was under way was in vain.
   _is_marking[young_space] = false;
@@ -236,31 +273,14 @@ void AllocCountsDeaths::on_full_mark_end() {
   AllocCountsVerifier::forget_archive_fillers();
 }
 
-// The young space is nearly always empty now. All that is in it is alive.
-void AllocCountsDeaths::on_full_collection_end() {
-  if (!CountAllocs) {
-    return;
-  }
+void AllocCountsDeaths::on_full_collection_left(Klass* k, size_t word_size, bool is_in_eden) {
   assert_at_safepoint();
-  struct ExcludeFromOld : public ObjectClosure {
-    void do_object(oop obj) override {
-      Klass* const k = obj->klass();
-      if (!is_filler(k)) {
-        const u4 id = k->alloc_counts_id();
-        _old.subtract_object(id, AllocCountsIds::counts_bytes(k, id), obj->size());
-      }
-    }
-  } exclude;
-#if INCLUDE_SERIALGC
-  if (UseSerialGC) {
-    SerialHeap::heap()->young_gen()->object_iterate(&exclude);
+  const u4 id = k->alloc_counts_id();
+  const bool with_bytes = AllocCountsIds::counts_bytes(k, id);
+  _old.subtract_object(id, with_bytes, word_size);
+  if (VerifyAllocCounts && !is_in_eden) {
+    _aged.add_object(id, with_bytes, word_size);
   }
-#endif
-#if INCLUDE_PARALLELGC
-  if (UseParallelGC) {
-    ParallelScavengeHeap::heap()->young_gen()->object_iterate(&exclude);
-  }
-#endif
 }
 
 void AllocCountsDeaths::on_mark_start(Space space) {
@@ -268,9 +288,13 @@ void AllocCountsDeaths::on_mark_start(Space space) {
     return;
   }
   assert_at_safepoint();
+  WorkTimer timer("Noting the population");
   if (_has_marks[space]) {
     // A marking was abandoned.
     drop(marked_in(space));
+    if (space == young_space) {
+      drop(marked_young_new);
+    }
   }
   _is_marking[space] = true;
   _has_marks[space] = true;
@@ -302,6 +326,7 @@ void AllocCountsDeaths::on_mark_started() {
   if (!CountAllocs) {
     return;
   }
+  WorkTimer timer("Noting the population");
   const bool is_cut = AllocCountsTable::is_cut();
   if (is_cut) {
     AllocCountsTable::complete_cut();
@@ -335,6 +360,13 @@ void AllocCountsDeaths::on_mark_exclude(Space space, Klass* k, size_t word_size,
   }
 }
 
+void AllocCountsDeaths::on_mark_include(Space space, u4 id, jlong n) {
+  assert_at_safepoint();
+  assert(_is_population_known[space], "there is nothing to include it in");
+  _at_mark_start[space].add(id, n);
+  _counts[marked_in(space)][0].add(id, n);
+}
+
 void AllocCountsDeaths::on_mark_end(Space space) {
   if (!CountAllocs) {
     return;
@@ -346,10 +378,16 @@ void AllocCountsDeaths::on_mark_end(Space space) {
   }
   auto settle_marked = [=] (u4 id, jlong allocated) {
     const jlong before = _at_mark_start[space].take(id);
-    const jlong survivors = take(marked_in(space), id);
-    settle(id, allocated, before, survivors, space == young_space ? "marking" : "marking of the old generation");
-    if (space == old_space && survivors != before) {
-      _old.add_atomic(id, survivors - before);
+    if (space == young_space) {
+      const Survivors survivors = take_survivors(marked_young, id);
+      settle(id, allocated, before, survivors.all(), "marking");
+      _survived.add(id, survivors._new);
+    } else {
+      const jlong survivors = take(marked_old, id);
+      settle(id, allocated, before, survivors, "marking of the old generation");
+      if (survivors != before) {
+        _old.add_atomic(id, survivors - before);
+      }
     }
   };
   if (!AllocCountsTable::has_cuts()) {
@@ -368,17 +406,16 @@ void AllocCountsDeaths::on_promotion(Klass* k, size_t word_size) {
   }
 }
 
-void AllocCountsDeaths::forget(u4 id, bool with_bytes, jlong objects, jlong bytes) {
+void AllocCountsDeaths::forget(u4 slot, jlong allocated) {
   assert_lock_strong(AllocCounts_lock);
-  for (u4 slot = id; slot <= id + with_bytes; slot++) {
-    const jlong allocated = slot == id ? objects : bytes;
-    const jlong dead = _dead.take(slot);
-    const jlong old = _old.take(slot);
-    _max.take(slot);
-    guarantee(!VerifyAllocCounts || !_settles || (dead == allocated && old == 0),
-              "Objects of an unloaded class (slot %u) are alive: allocated " JLONG_FORMAT ", dead " JLONG_FORMAT
-              ", old " JLONG_FORMAT, slot, allocated, dead, old);
-  }
+  const jlong dead = _dead.take(slot);
+  const jlong old = _old.take(slot);
+  _max.take(slot);
+  _survived.take(slot);
+  _aged.take(slot);
+  guarantee(!VerifyAllocCounts || (dead == allocated && old == 0),
+            "Objects of an unloaded class (slot %u) are alive: allocated " JLONG_FORMAT ", dead " JLONG_FORMAT
+            ", old " JLONG_FORMAT, slot, allocated, dead, old);
 }
 
 jlong AllocCountsDeaths::dead(u4 id) {
@@ -387,6 +424,25 @@ jlong AllocCountsDeaths::dead(u4 id) {
 
 jlong AllocCountsDeaths::old(u4 id) {
   return _old.at(id);
+}
+
+jlong AllocCountsDeaths::survived(u4 id) {
+  return _survived.at(id);
+}
+
+jlong AllocCountsDeaths::aged(u4 id) {
+  return _aged.at(id);
+}
+
+jlong AllocCountsDeaths::counted(Census census, u4 id) {
+  const int last = census == marked || census == marked_young ? census + 1 : census;
+  jlong sum = 0;
+  for (int c = census; c <= last; c++) {
+    for (uint worker = 0; worker < _workers; worker++) {
+      sum += _counts[c][worker].at(id);
+    }
+  }
+  return sum;
 }
 
 jlong AllocCountsDeaths::max(u4 id, jlong allocated) {

@@ -48,6 +48,9 @@ class Klass;
 // it the number of objects alive is at a maximum, because it only rises
 // between two settlements: that is when the maximum is recorded.
 //
+// What survives its first collection is told apart, where the collector can
+// tell: an object is new as long as it is where it was allocated, in eden.
+//
 // All of this is done slot by slot (see AllocCountsIds), for objects and for
 // bytes in the same way.
 //
@@ -56,25 +59,38 @@ class AllocCountsDeaths : AllStatic {
   // Where collections happen. In a heap without generations all is young.
   enum Space { young_space, old_space, number_of_spaces };
 
-  // What workers of a collector count. Each has counters of its own.
+  // What workers of a collector count. Each has counters of its own. Where
+  // there are two, new objects are in the second one.
   enum Census {
-    copied,    // young objects that survived, wherever they are now
-    promoted,  // those of them that are old now
-    marked,    // in the whole heap
+    kept,         // young objects that survived and are young still
+    kept_new,
+    promoted,     // young objects that survived and are old now
+    promoted_new,
+    marked,       // in the whole heap
+    marked_new,
     marked_young,
+    marked_young_new,
     marked_old,
-    dead_old,  // old objects found dead one by one
+    dead_old,     // old objects found dead one by one
     number_of_censuses
   };
 
  private:
+  // Survivors by whether their first collection was this one.
+  struct Survivors {
+    const jlong _others;
+    const jlong _new;
+    jlong all() const { return _others + _new; }
+  };
+
   static AllocCountsSlots  _dead;
   static AllocCountsSlots  _max;     // of objects and bytes alive, at settlements
   static AllocCountsSlots  _old;
+  static AllocCountsSlots  _survived; // the first collection
+  static AllocCountsSlots  _aged;     // young objects outside of eden, with VerifyAllocCounts
   static AllocCountsSlots  _at_mark_start[number_of_spaces];
   static AllocCountsSlots* _counts[number_of_censuses]; // by worker
   static uint              _workers;
-  static bool              _settles;
   static bool              _is_marking[number_of_spaces];
   static bool              _has_marks[number_of_spaces]; // workers may have counted some
   static bool              _is_population_known[number_of_spaces];
@@ -84,7 +100,9 @@ class AllocCountsDeaths : AllStatic {
 
   static inline void count(Census census, uint worker, Klass* k, size_t word_size);
   static inline Census marked_in(Space space);
+  static inline Census that_is(Census census, bool is_new);
   static jlong take(Census census, u4 id);
+  static Survivors take_survivors(Census census, u4 id);
   static void drop(Census census);
   static void note_population(Space space);
   static void settle(u4 id, jlong allocated, jlong population, jlong survivors, const char* collection);
@@ -97,8 +115,8 @@ class AllocCountsDeaths : AllStatic {
   // Returns false if there is not enough memory.
   static bool initialize();
 
-  // Does the collector in use tell what died?
-  static bool settles() { return _settles; }
+  // Does the collector in use tell which objects are new?
+  static bool tells_new();
 
   // True for the class of what pads the heap, which is no object of anyone.
   static bool is_filler(const Klass* k);
@@ -107,20 +125,21 @@ class AllocCountsDeaths : AllStatic {
   static void on_old_allocation(Klass* k, size_t word_size);
 
   // A young collection in a pause has copied an object, and owns it.
-  static inline void on_copy(uint worker, Klass* k, size_t word_size, bool is_promoted);
+  static inline void on_copy(uint worker, Klass* k, size_t word_size, bool is_promoted, bool is_new);
 
   // The collection is done; what it did not copy is dead. Or it failed, and a
   // collection of the whole heap follows in the same pause.
   static void on_young_collection_end(bool succeeded);
 
   // A marking of the whole heap in a pause has marked an object.
-  static inline void on_full_mark(uint worker, Klass* k, size_t word_size);
+  static inline void on_full_mark(uint worker, Klass* k, size_t word_size, bool is_new);
 
   // Marking is done: what is not marked is dead.
   static void on_full_mark_end();
 
-  // Objects are where they belong: what is not in the young space is old.
-  static void on_full_collection_end();
+  // The collection of the whole heap has left this object in the young space.
+  // What it has not left there is old.
+  static void on_full_collection_left(Klass* k, size_t word_size, bool is_in_eden);
 
   // A young collection in a pause has found an old object dead.
   static inline void on_old_death(uint worker, Klass* k, size_t word_size);
@@ -132,8 +151,10 @@ class AllocCountsDeaths : AllStatic {
   // After the pause, and before anything can become old or be found dead in
   // another collection: does what takes too long for the pause.
   static void on_mark_started();
-  static inline void on_mark(Space space, uint worker, Klass* k, size_t word_size);
+  static inline void on_mark(Space space, uint worker, Klass* k, size_t word_size, bool is_new);
   static void on_mark_exclude(Space space, Klass* k, size_t word_size, bool is_marked);
+  // So much of what came into the space since is marked all the same.
+  static void on_mark_include(Space space, u4 id, jlong n);
   // What is not marked is dead. In the pause that ends the marking, or after it
   // and before anything becomes old.
   static void on_mark_end(Space space);
@@ -146,10 +167,14 @@ class AllocCountsDeaths : AllStatic {
   static bool commit(u4 from, u4 to);
   static void uncommit(u4 from, u4 to);
   // The class is gone, and this is how much of it was allocated.
-  static void forget(u4 id, bool with_bytes, jlong objects, jlong bytes);
+  static void forget(u4 slot, jlong allocated);
 
   static jlong dead(u4 id);
   static jlong old(u4 id);
+  static jlong survived(u4 id);
+  static jlong aged(u4 id);
+  // What workers have counted so far.
+  static jlong counted(Census census, u4 id);
   // The maximum until now, if this many are allocated now.
   static jlong max(u4 id, jlong allocated);
 };

@@ -31,6 +31,10 @@ inline AllocCountsDeaths::Census AllocCountsDeaths::marked_in(Space space) {
   return space == young_space ? marked_young : marked_old;
 }
 
+inline AllocCountsDeaths::Census AllocCountsDeaths::that_is(Census census, bool is_new) {
+  return (Census)(census + is_new);
+}
+
 inline void AllocCountsDeaths::count(Census census, uint worker, Klass* k, size_t word_size) {
   assert(worker < _workers, "worker %u of %u", worker, _workers);
   const u4 id = k->alloc_counts_id();
@@ -38,18 +42,15 @@ inline void AllocCountsDeaths::count(Census census, uint worker, Klass* k, size_
   _counts[census][worker].add_object(id, AllocCountsIds::counts_bytes(k, id), word_size);
 }
 
-inline void AllocCountsDeaths::on_copy(uint worker, Klass* k, size_t word_size, bool is_promoted) {
+inline void AllocCountsDeaths::on_copy(uint worker, Klass* k, size_t word_size, bool is_promoted, bool is_new) {
   if (CountAllocs) {
-    count(copied, worker, k, word_size);
-    if (is_promoted) {
-      count(promoted, worker, k, word_size);
-    }
+    count(that_is(is_promoted ? promoted : kept, is_new), worker, k, word_size);
   }
 }
 
-inline void AllocCountsDeaths::on_full_mark(uint worker, Klass* k, size_t word_size) {
+inline void AllocCountsDeaths::on_full_mark(uint worker, Klass* k, size_t word_size, bool is_new) {
   if (CountAllocs) {
-    count(marked, worker, k, word_size);
+    count(that_is(marked, is_new), worker, k, word_size);
   }
 }
 
@@ -59,9 +60,10 @@ inline void AllocCountsDeaths::on_old_death(uint worker, Klass* k, size_t word_s
   }
 }
 
-inline void AllocCountsDeaths::on_mark(Space space, uint worker, Klass* k, size_t word_size) {
+inline void AllocCountsDeaths::on_mark(Space space, uint worker, Klass* k, size_t word_size, bool is_new) {
+  assert(!is_new || space == young_space, "old objects are not new");
   if (CountAllocs) {
-    count(marked_in(space), worker, k, word_size);
+    count(that_is(marked_in(space), is_new), worker, k, word_size);
   }
 }
 

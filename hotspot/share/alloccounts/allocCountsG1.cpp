@@ -122,9 +122,54 @@ void AllocCountsG1::pinned_unmarked_do(Function f) {
   G1CollectedHeap::heap()->heap_region_iterate(&closure);
 }
 
+// Unlike the heap, the bitmap does not need regions that can be parsed.
+void AllocCountsG1::marked_objects_do(bool of_whole_heap, ObjectClosure* cl) {
+  class MarkedObjects : public G1HeapRegionClosure {
+    const bool           _of_whole_heap;
+    ObjectClosure* const _cl;
+
+   public:
+    MarkedObjects(bool of_whole_heap, ObjectClosure* cl) : _of_whole_heap(of_whole_heap), _cl(cl) {}
+
+    bool do_heap_region(G1HeapRegion* r) override {
+      const G1ConcurrentMark* const cm = G1CollectedHeap::heap()->concurrent_mark();
+      HeapWord* const end = _of_whole_heap ? r->top() : cm->top_at_mark_start(r);
+      HeapWord* p = r->is_continues_humongous() ? end : r->bottom();
+      while ((p = cm->mark_bitmap()->get_next_marked_addr(p, end)) < end) {
+        _cl->do_object(cast_to_oop(p));
+        p++;
+      }
+      return false;
+    }
+  } marked(of_whole_heap, cl);
+  G1CollectedHeap::heap()->heap_region_iterate(&marked);
+}
+
+void AllocCountsG1::verify_marks(bool of_whole_heap) {
+  AllocCountsMarkVerifier verifier(of_whole_heap ? AllocCountsDeaths::marked : AllocCountsDeaths::marked_old,
+                                   of_whole_heap ? "marking of the whole heap" : "concurrent marking");
+  marked_objects_do(of_whole_heap, &verifier);
+  verifier.compare();
+}
+
+void AllocCountsG1::on_young_collection_end() {
+  AllocCountsDeaths::on_young_collection_end(true /* succeeded */);
+  if (!VerifyAllocCounts || !CountAllocs || !G1CollectedHeap::heap()->collector_state()->in_concurrent_start_gc()) {
+    return;
+  }
+  // Regions whose evacuation failed may be marked through: what has stayed in them
+  // is marked already. It makes no difference but for the comparison of all marks.
+  AllocCountsMarkVerifier verifier(AllocCountsDeaths::marked_old, "start of the concurrent marking");
+  marked_objects_do(false /* of_whole_heap */, &verifier);
+  verifier.include(AllocCountsDeaths::old_space);
+}
+
 void AllocCountsG1::on_concurrent_mark_end() {
   if (!CountAllocs) {
     return;
+  }
+  if (VerifyAllocCounts) {
+    verify_marks(false /* of_whole_heap */);
   }
   const G1ConcurrentMark* const cm = G1CollectedHeap::heap()->concurrent_mark();
   auto mark = [=] (G1HeapRegion* r, oop obj) {
@@ -141,8 +186,11 @@ void AllocCountsG1::on_full_mark_end() {
   if (!CountAllocs) {
     return;
   }
+  if (VerifyAllocCounts) {
+    verify_marks(true /* of_whole_heap */);
+  }
   auto mark = [] (G1HeapRegion* r, oop obj) {
-    AllocCountsDeaths::on_full_mark(0 /* worker */, obj->klass(), obj->size());
+    AllocCountsG1::on_full_mark(0 /* worker */, obj);
   };
   pinned_unmarked_do(mark);
   AllocCountsDeaths::on_full_mark_end();

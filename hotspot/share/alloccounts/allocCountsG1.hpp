@@ -22,10 +22,13 @@
 
 #include "gc/g1/g1HeapRegionAttr.hpp"
 #include "memory/allStatic.hpp"
+#include "oops/markWord.hpp"
+#include "oops/oopsHierarchy.hpp"
 #include "utilities/globalDefinitions.hpp"
 
 class G1HeapRegion;
 class Klass;
+class ObjectClosure;
 
 //
 // What G1 tells of deaths, besides what any collector does.
@@ -44,11 +47,16 @@ class AllocCountsG1 : AllStatic {
   static void on_old_object_dead(oop obj);
   template <typename Function>
   static void pinned_unmarked_do(Function f);
+  static void marked_objects_do(bool of_whole_heap, ObjectClosure* cl);
+  static void verify_marks(bool of_whole_heap);
 
  public:
-  // An object of the collection set was copied or stays where it is, and the
-  // worker owns it.
-  static inline void on_evacuation(uint worker, Klass* k, size_t word_size, G1HeapRegionAttr from, G1HeapRegionAttr to);
+  // An object of the collection set, which had this header, was copied or stays
+  // where it is, and the worker owns it.
+  static inline void on_evacuation(uint worker, Klass* k, size_t word_size, G1HeapRegionAttr from, G1HeapRegionAttr to,
+                                   markWord m);
+
+  static void on_young_collection_end();
 
   // A region of the collection set is about to be freed: what was not copied
   // out of it is dead.
@@ -66,6 +74,9 @@ class AllocCountsG1 : AllStatic {
   static inline void on_concurrent_mark(uint worker, Klass* k, size_t word_size);
   // References have been processed; no class has been unloaded.
   static void on_concurrent_mark_end();
+
+  // A worker has marked an object in a marking of the whole heap.
+  static inline void on_full_mark(uint worker, oop obj);
   static void on_full_mark_end();
 };
 

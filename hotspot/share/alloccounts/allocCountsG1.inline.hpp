@@ -23,15 +23,27 @@
 #include "alloccounts/allocCountsG1.hpp"
 
 #include "alloccounts/allocCountsDeaths.inline.hpp"
+#include "gc/g1/g1CollectedHeap.inline.hpp"
+#include "gc/g1/g1HeapRegion.hpp"
+#include "oops/markWord.hpp"
 
-inline void AllocCountsG1::on_evacuation(uint worker, Klass* k, size_t word_size, G1HeapRegionAttr from, G1HeapRegionAttr to) {
+inline void AllocCountsG1::on_evacuation(uint worker, Klass* k, size_t word_size, G1HeapRegionAttr from, G1HeapRegionAttr to,
+                                         markWord m) {
   if (from.is_young()) {
-    AllocCountsDeaths::on_copy(worker, k, word_size, !to.is_young() /* is_promoted */);
+    // Survivor regions are called eden, too, while they are evacuated. But what has
+    // survived in the young generation has an age.
+    const markWord header = m.has_displaced_mark_helper() ? m.displaced_mark_helper() : m;
+    AllocCountsDeaths::on_copy(worker, k, word_size, !to.is_young() /* is_promoted */, header.age() == 0 /* is_new */);
   }
 }
 
 inline void AllocCountsG1::on_concurrent_mark(uint worker, Klass* k, size_t word_size) {
-  AllocCountsDeaths::on_mark(AllocCountsDeaths::old_space, worker, k, word_size);
+  AllocCountsDeaths::on_mark(AllocCountsDeaths::old_space, worker, k, word_size, false /* is_new */);
+}
+
+inline void AllocCountsG1::on_full_mark(uint worker, oop obj) {
+  const bool is_new = G1CollectedHeap::heap()->heap_region_containing(obj)->is_eden();
+  AllocCountsDeaths::on_full_mark(worker, obj->klass(), obj->size(), is_new);
 }
 
 #endif // SHARE_ALLOCCOUNTS_ALLOCCOUNTSG1_INLINE_HPP

@@ -37,8 +37,8 @@ JVM_ENTRY(static jboolean, AllocCountsVM_IsEnabled(JNIEnv* env, jclass ignored))
   return CountAllocs;
 JVM_END
 
-// Cells of a row, in this order: allocs, deallocs, max, and the same in bytes.
-static const int columns = 6;
+// Cells of a row, in this order: allocs, deallocs, max, survived, and the same in bytes.
+static const int columns = 8;
 
 // Returns { String[] names, long[] cells }, newest class first.
 JVM_ENTRY(static jobjectArray, AllocCountsVM_Read(JNIEnv* env, jclass ignored))
@@ -69,8 +69,10 @@ JVM_ENTRY(static jobjectArray, AllocCountsVM_Read(JNIEnv* env, jclass ignored))
     const AllocCountsRow& row = snapshot.row(i);
     Handle name = java_lang_String::create_from_str(row.type_name(), CHECK_NULL);
     names->obj_at_put(i, name());
-    const jlong values[columns] = { row._objects._allocated, row._objects._dead, row._objects._max,
-                                    row._bytes._allocated, row._bytes._dead, row._bytes._max };
+    const AllocCountsFigures& o = row._objects;
+    const AllocCountsFigures& b = row._bytes;
+    const jlong values[columns] = { o._allocated, o._dead, o._max, o._survived,
+                                    b._allocated, b._dead, b._max, b._survived };
     for (int c = 0; c < columns; c++) {
       cells->long_at_put(i * columns + c, values[c]);
     }

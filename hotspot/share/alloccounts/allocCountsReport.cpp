@@ -17,7 +17,6 @@
  * Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301 USA.
  */
 
-#include "alloccounts/allocCountsDeaths.hpp"
 #include "alloccounts/allocCountsReport.hpp"
 #include "alloccounts/allocCountsSnapshot.hpp"
 #include "alloccounts/allocCounts_globals.hpp"
@@ -76,9 +75,6 @@ void AllocCountsReport::print_table(const AllocCountsSnapshot* snapshot, size_t 
   }
   print_row(st, snapshot->objects(), snapshot->bytes());
   st->print_cr("total, %zu classes", snapshot->classes());
-  if (!AllocCountsDeaths::settles()) {
-    st->print_cr("deallocs and max are not known: this VM does not settle deaths with this collector.");
-  }
 }
 
 static void print_cells(outputStream* st, const AllocCountsFigures& f) {
@@ -88,10 +84,12 @@ static void print_cells(outputStream* st, const AllocCountsFigures& f) {
   print_figure(st, f._dead, 0);
   st->put(',');
   print_figure(st, f._max, 0);
+  st->put(',');
+  print_figure(st, f._survived, 0);
 }
 
 void AllocCountsReport::print_csv(const AllocCountsSnapshot* snapshot, outputStream* st) {
-  st->print_cr("class,allocs,deallocs,max,alloc_bytes,dealloc_bytes,max_bytes");
+  st->print_cr("class,allocs,deallocs,max,survived,alloc_bytes,dealloc_bytes,max_bytes,survived_bytes");
   for (int i = 0; i < snapshot->length(); i++) {
     ResourceMark rm;
     const AllocCountsRow& row = snapshot->row(i);

@@ -21,9 +21,11 @@
 #define SHARE_ALLOCCOUNTS_ALLOCCOUNTSSHENANDOAH_INLINE_HPP
 
 #include "alloccounts/allocCountsDeaths.inline.hpp"
+#include "alloccounts/allocCountsVerifier.hpp"
 #include "gc/shenandoah/shenandoahGeneration.hpp"
 #include "gc/shenandoah/shenandoahHeap.inline.hpp"
-#include "gc/shenandoah/shenandoahHeapRegion.hpp"
+#include "gc/shenandoah/shenandoahHeapRegion.inline.hpp"
+#include "gc/shenandoah/shenandoahMarkingContext.inline.hpp"
 #include "memory/allStatic.hpp"
 #include "oops/oop.inline.hpp"
 
@@ -45,6 +47,12 @@ class AllocCountsShenandoah : AllStatic {
   // A worker accounts for a marked object.
   template <ShenandoahGenerationType GENERATION>
   static inline void on_mark(uint worker, const ShenandoahHeapRegion* r, oop obj, size_t word_size);
+
+  // A thread moves an object, and owns it.
+  static inline void on_move(oop obj, size_t word_size, bool is_promotion);
+
+ private:
+  static inline void end_mark(AllocCountsDeaths::Space space);
 };
 
 inline void AllocCountsShenandoah::on_mark_start(const ShenandoahGeneration* generation) {
@@ -56,12 +64,29 @@ inline void AllocCountsShenandoah::on_mark_start(const ShenandoahGeneration* gen
   }
 }
 
+inline void AllocCountsShenandoah::end_mark(AllocCountsDeaths::Space space) {
+  if (VerifyAllocCounts && CountAllocs) {
+    const bool is_old = space == AllocCountsDeaths::old_space;
+    AllocCountsMarkVerifier verifier(is_old ? AllocCountsDeaths::marked_old : AllocCountsDeaths::marked_young,
+                                     is_old ? "marking of the old generation" : "marking");
+    ShenandoahHeap* const heap = ShenandoahHeap::heap();
+    for (size_t i = 0; i < heap->num_regions(); i++) {
+      ShenandoahHeapRegion* const r = heap->get_region(i);
+      if (r->is_old() == is_old && !r->is_humongous_continuation()) {
+        heap->marked_object_iterate(r, &verifier, heap->marking_context()->top_at_mark_start(r));
+      }
+    }
+    verifier.compare();
+  }
+  AllocCountsDeaths::on_mark_end(space);
+}
+
 inline void AllocCountsShenandoah::on_mark_end(const ShenandoahGeneration* generation) {
   if (!generation->is_old()) {
-    AllocCountsDeaths::on_mark_end(AllocCountsDeaths::young_space);
+    end_mark(AllocCountsDeaths::young_space);
   }
   if (generation->is_old() || generation->is_global()) {
-    AllocCountsDeaths::on_mark_end(AllocCountsDeaths::old_space);
+    end_mark(AllocCountsDeaths::old_space);
   }
 }
 
@@ -76,7 +101,13 @@ template <ShenandoahGenerationType GENERATION>
 inline void AllocCountsShenandoah::on_mark(uint worker, const ShenandoahHeapRegion* r, oop obj, size_t word_size) {
   const bool is_old = GENERATION == OLD || (GENERATION == GLOBAL && r->is_old());
   AllocCountsDeaths::on_mark(is_old ? AllocCountsDeaths::old_space : AllocCountsDeaths::young_space,
-                             worker, obj->klass(), word_size);
+                             worker, obj->klass(), word_size, false /* is_new: not known */);
+}
+
+inline void AllocCountsShenandoah::on_move(oop obj, size_t word_size, bool is_promotion) {
+  if (is_promotion) {
+    AllocCountsDeaths::on_promotion(obj->klass(), word_size);
+  }
 }
 
 #endif // SHARE_ALLOCCOUNTS_ALLOCCOUNTSSHENANDOAH_INLINE_HPP

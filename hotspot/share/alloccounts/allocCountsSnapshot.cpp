@@ -21,10 +21,13 @@
 #include "alloccounts/allocCountsIds.hpp"
 #include "alloccounts/allocCountsSnapshot.hpp"
 #include "alloccounts/allocCountsTable.inline.hpp"
+#include "alloccounts/allocCountsVerifier.hpp"
+#include "alloccounts/allocCounts_globals.hpp"
 #include "memory/resourceArea.hpp"
 #include "oops/instanceKlass.hpp"
 #include "oops/objArrayKlass.hpp"
 #include "runtime/mutexLocker.hpp"
+#include "runtime/safepoint.hpp"
 #include "runtime/signature.hpp"
 #include "runtime/vmOperations.hpp"
 #include "runtime/vmThread.hpp"
@@ -76,16 +79,25 @@ char* AllocCountsRow::type_name() const {
 
 void AllocCountsFigures::add(const AllocCountsFigures& other) {
   _allocated += other._allocated;
-  _dead = AllocCountsDeaths::settles() ? _dead + other._dead : not_known;
+  _dead += other._dead;
   _max = not_known;
+  _survived = AllocCountsDeaths::tells_new() ? _survived + other._survived : not_known;
 }
 
 AllocCountsSnapshot::AllocCountsSnapshot() : _rows(), _classes(0), _objects(), _bytes() {}
 
 AllocCountsSnapshot::~AllocCountsSnapshot() {
+  clear();
+}
+
+void AllocCountsSnapshot::clear() {
   for (int i = 0; i < _rows.length(); i++) {
     Symbol::maybe_decrement_refcount(_rows.at(i)._name);
   }
+  _rows.clear();
+  _classes = 0;
+  _objects = AllocCountsFigures();
+  _bytes = AllocCountsFigures();
 }
 
 void AllocCountsSnapshot::append(const AllocCountsRow& row) {
@@ -104,22 +116,20 @@ void AllocCountsSnapshot::append(const AllocCountsRow& row) {
 static AllocCountsFigures figures(u4 slot, jlong allocated, jlong unit = 1) {
   AllocCountsFigures f;
   f._allocated = allocated * unit;
-  if (AllocCountsDeaths::settles()) {
-    f._dead = AllocCountsDeaths::dead(slot) * unit;
-    f._max = AllocCountsDeaths::max(slot, allocated) * unit;
-  } else {
-    f._dead = AllocCountsFigures::not_known;
-    f._max = AllocCountsFigures::not_known;
-  }
+  f._dead = AllocCountsDeaths::dead(slot) * unit;
+  f._max = AllocCountsDeaths::max(slot, allocated) * unit;
+  f._survived = AllocCountsDeaths::tells_new() ? AllocCountsDeaths::survived(slot) * unit
+                                               : AllocCountsFigures::not_known;
   return f;
 }
 
 // The figures of objects that are all dead. Of such, none is ever alive.
-static AllocCountsFigures figures_of_dead(jlong allocated) {
+static AllocCountsFigures figures_of_dead(jlong allocated, jlong survived) {
   AllocCountsFigures f;
   f._allocated = allocated;
-  f._dead = AllocCountsDeaths::settles() ? allocated : AllocCountsFigures::not_known;
-  f._max = AllocCountsDeaths::settles() ? 0 : AllocCountsFigures::not_known;
+  f._dead = allocated;
+  f._max = 0;
+  f._survived = AllocCountsDeaths::tells_new() ? survived : AllocCountsFigures::not_known;
   return f;
 }
 
@@ -130,61 +140,126 @@ static bool is_hidden(Klass* k) {
   return k->is_hidden();
 }
 
-void AllocCountsSnapshot::take() {
-  assert(_rows.is_empty(), "taken twice");
-  AllocCountsRow unloaded;
-  unloaded._kind = AllocCountsRow::unloaded;
+// The sums over all tables of some slots. The tables of threads that had counted
+// nothing since the last fold when it began are left out.
+class TableSums : public StackObj {
+ private:
+  GrowableArrayCHeap<AllocCountsTable*, mtServiceability> _tables;
+  u8     _deletions;
+  jlong* const _sums;
+  u4     _first;
+
+  void find_tables() {
+    _tables.clear();
+    for (AllocCountsTable* t = AllocCountsTable::first(); t != nullptr; t = t->next()) {
+      if (t->is_in_use()) {
+        _tables.append(t);
+      }
+    }
+    _deletions = AllocCountsTable::deletions();
+  }
+
+ public:
+  TableSums(u4 most)
+    : _tables(64), _deletions(0), _sums(NEW_C_HEAP_ARRAY(jlong, most, mtServiceability)), _first(0) {}
+
+  ~TableSums() {
+    FREE_C_HEAP_ARRAY(jlong, _sums);
+  }
+
+  void read(u4 first, u4 end) {
+    assert_lock_strong(AllocCounts_lock);
+    if (_tables.is_empty() || _deletions != AllocCountsTable::deletions()) {
+      find_tables();
+    }
+    _first = first;
+    memset(_sums, 0, (end - first) * sizeof(jlong));
+    for (AllocCountsTable* t : _tables) {
+      for (u4 id = first; id < end; id++) {
+        _sums[id - first] += t->at(id);
+      }
+    }
+  }
+
+  jlong at(u4 id) const { return _sums[id - _first]; }
+};
+
+// Returns false if counts were moved meanwhile from slots to those of unloaded
+// classes, which the rows then have twice or not at all.
+bool AllocCountsSnapshot::try_take(u4 length, u4 ids_at_a_time) {
   AllocCountsRow overflow;
   overflow._kind = AllocCountsRow::overflow;
-  // Memory comes first, for other threads may wait for the lock. Ids that are
-  // assigned until it is held have no place in the sums, nor any objects that
-  // this snapshot needs to have.
-  const u4 length = AllocCountsIds::top_acquire();
-  jlong* const sums = NEW_C_HEAP_ARRAY(jlong, length, mtServiceability);
-  memset(sums, 0, length * sizeof(jlong));
-  _rows.reserve(length);
-  {
+  AllocCountsTable::Unloaded gone;
+  TableSums sums(ids_at_a_time + 1);
+  for (u4 first = 0; first < length; first += ids_at_a_time) {
     // Holding the lock, no counts can be folded between two reads, no deaths be
     // settled, no id change its class, and no class that is in use by an id be
     // freed. Threads do not need it to allocate.
     MutexLocker ml(AllocCounts_lock, Mutex::_no_safepoint_check_flag);
-    for (AllocCountsTable* t = AllocCountsTable::first(); t != nullptr; t = t->next()) {
-      for (u4 id = 0; id < length; id++) {
-        sums[id] += t->at(id);
-      }
+    if (first == 0) {
+      gone = AllocCountsTable::unloaded();
+    } else if (gone._moves != AllocCountsTable::unloaded()._moves) {
+      return false;
     }
-    jlong unloaded_objects = AllocCountsTable::unloaded_objects();
-    jlong unloaded_bytes = AllocCountsTable::unloaded_bytes();
-    overflow._objects = figures(AllocCountsIds::_overflow_id, sums[AllocCountsIds::_overflow_id]);
-    overflow._bytes = figures(AllocCountsIds::_overflow_id + 1, sums[AllocCountsIds::_overflow_id + 1]);
-    for (u4 id = AllocCountsIds::_first_id; id < length; id++) {
+    const u4 end = MIN2(first + ids_at_a_time, length);
+    sums.read(first, MIN2(end + 1, length)); // the second slot of a pair, too
+    for (u4 id = first; id < end; id++) {
       const AllocCountsIds::Entry* const e = AllocCountsIds::entry(id);
-      const jlong objects = sums[id];
+      const jlong objects = sums.at(id);
+      if (id == AllocCountsIds::_overflow_id) {
+        overflow._objects = figures(id, objects);
+        overflow._bytes = figures(id + 1, sums.at(id + 1));
+      }
+      assert(id != AllocCountsIds::_unassigned_id || objects == 0, "objects of a class without an id");
       if (objects == 0 || (e->_klass == nullptr && !e->_released)) {
         continue;
       }
       const bool with_bytes = e->_instance_bytes == 0;
+      const AllocCountsFigures o = figures(id, objects);
+      const AllocCountsFigures b = with_bytes ? figures(id + 1, sums.at(id + 1))
+                                              : figures(id, objects, (jlong)e->_instance_bytes);
       if (e->_released) {
-        unloaded_objects += objects;
-        unloaded_bytes += with_bytes ? sums[id + 1] : objects * (jlong)e->_instance_bytes;
+        gone._objects += o._allocated;
+        gone._bytes += b._allocated;
+        gone._surviving_objects += o._survived;
+        gone._surviving_bytes += b._survived;
         continue;
       }
       AllocCountsRow row;
       row._name = e->_klass->name();
       row._name->increment_refcount();
       row._serial = e->_serial;
-      row._objects = figures(id, objects);
-      row._bytes = with_bytes ? figures(id + 1, sums[id + 1]) : figures(id, objects, (jlong)e->_instance_bytes);
+      row._objects = o;
+      row._bytes = b;
       row._is_hidden = is_hidden(e->_klass);
       append(row);
     }
-    unloaded._objects = figures_of_dead(unloaded_objects);
-    unloaded._bytes = figures_of_dead(unloaded_bytes);
   }
-  assert(sums[AllocCountsIds::_unassigned_id] == 0, "objects of a class without an id");
-  FREE_C_HEAP_ARRAY(jlong, sums);
   append(overflow);
+  AllocCountsRow unloaded;
+  unloaded._kind = AllocCountsRow::unloaded;
+  unloaded._objects = figures_of_dead(gone._objects, gone._surviving_objects);
+  unloaded._bytes = figures_of_dead(gone._bytes, gone._surviving_bytes);
   append(unloaded);
+  return true;
+}
+
+void AllocCountsSnapshot::take() {
+  assert(_rows.is_empty(), "taken twice");
+  // Ids that are assigned from now on have no objects that this snapshot needs to
+  // have. Memory comes first, for other threads may wait for the lock.
+  const u4 length = AllocCountsIds::top_acquire();
+  _rows.reserve(length);
+  // A pause that needs the lock waits no longer than for so many ids, except when
+  // it is for the third time that counts are moved, or there is a pause already.
+  const u4 ids_at_a_time = 128;
+  for (int tries = 0; ; tries++) {
+    const bool at_once = tries == 3 || SafepointSynchronize::is_at_safepoint();
+    if (try_take(length, at_once ? length : ids_at_a_time)) {
+      break;
+    }
+    clear();
+  }
   sort(by_age);
 }
 
@@ -194,7 +269,12 @@ class VM_AllocCountsSnapshot : public VM_Operation {
  public:
   VM_AllocCountsSnapshot(AllocCountsSnapshot* snapshot) : _snapshot(snapshot) {}
   VMOp_Type type() const { return VMOp_AllocCountsSnapshot; }
-  void doit()            { _snapshot->take(); }
+  void doit() {
+    if (VerifyAllocCounts) {
+      AllocCountsVerifier::verify_reachable();
+    }
+    _snapshot->take();
+  }
 };
 
 void AllocCountsSnapshot::take_at_safepoint() {

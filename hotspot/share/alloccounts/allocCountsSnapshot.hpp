@@ -28,8 +28,7 @@
 class outputStream;
 
 //
-// How many objects, or how many bytes. What died and the maximum alive is not
-// known (-1) if the collector in use does not settle deaths.
+// How many objects, or how many bytes. A figure that is not known is -1.
 //
 class AllocCountsFigures {
  public:
@@ -37,9 +36,10 @@ class AllocCountsFigures {
 
   jlong _allocated;
   jlong _dead;
-  jlong _max;
+  jlong _max;      // not of several classes: they have theirs at different times
+  jlong _survived; // their first collection; if the collector can tell
 
-  AllocCountsFigures() : _allocated(0), _dead(0), _max(0) {}
+  AllocCountsFigures() : _allocated(0), _dead(0), _max(0), _survived(0) {}
   void add(const AllocCountsFigures& other);
 };
 
@@ -78,6 +78,8 @@ class AllocCountsSnapshot : public StackObj {
   AllocCountsFigures _bytes;
 
   void append(const AllocCountsRow& row);
+  void clear();
+  bool try_take(u4 length, u4 ids_at_a_time);
 
   NONCOPYABLE(AllocCountsSnapshot);
 
@@ -85,8 +87,9 @@ class AllocCountsSnapshot : public StackObj {
   AllocCountsSnapshot();
   ~AllocCountsSnapshot();
 
-  // Sums the counters while threads go on allocating: each was read once, at
-  // some time during the call. By any thread.
+  // Sums the counters while threads go on allocating, and collectors settling
+  // deaths: the figures of a class speak of one time during the call, those of
+  // another class may speak of another. By any thread.
   void take();
 
   // The same at a safepoint, so that all rows speak of one moment. Verifies
@@ -99,8 +102,7 @@ class AllocCountsSnapshot : public StackObj {
   int length() const                       { return _rows.length(); }
   const AllocCountsRow& row(int i) const   { return _rows.adr_at(i)[0]; }
 
-  // Over all rows; classes are rows of kind clazz. There is no maximum: rows
-  // have theirs at different times.
+  // Over all rows; classes are rows of kind clazz.
   size_t classes() const                    { return _classes; }
   const AllocCountsFigures& objects() const { return _objects; }
   const AllocCountsFigures& bytes() const   { return _bytes; }

@@ -23,6 +23,7 @@
 #include "alloccounts/allocCounts_globals.hpp"
 #include "gc/shared/gc_globals.hpp"
 #include "runtime/mutexLocker.hpp"
+#include "runtime/orderAccess.hpp"
 #include "runtime/os.hpp"
 #include "runtime/safepoint.hpp"
 #include "runtime/thread.inline.hpp"
@@ -31,8 +32,8 @@
 AllocCountsTable* AllocCountsTable::_folded = nullptr;
 AllocCountsTable* AllocCountsTable::_active = nullptr;
 bool AllocCountsTable::_is_cut = false;
-jlong AllocCountsTable::_unloaded_objects = 0;
-jlong AllocCountsTable::_unloaded_bytes = 0;
+AllocCountsTable::Unloaded AllocCountsTable::_unloaded = {};
+u8 AllocCountsTable::_deletions = 0;
 
 size_t AllocCountsSlots::reserved_size() {
   return align_up(AllocCountsIds::limit() * sizeof(jlong), os::vm_page_size());
@@ -59,7 +60,7 @@ void AllocCountsSlots::release() {
 }
 
 AllocCountsTable::AllocCountsTable(JavaThread* owner)
-  : _counted(), _frozen(), _walked(), _owner(owner), _folded_at(0),
+  : _counted(), _frozen(), _walked(), _owner(owner), _folded_at(),
     _next(nullptr), _prev(nullptr), _next_active(nullptr), _is_active(false) {}
 
 AllocCountsTable::~AllocCountsTable() {
@@ -159,6 +160,7 @@ void AllocCountsTable::fold_and_delete(AllocCountsTable* table) {
     if (table->_next != nullptr) {
       table->_next->_prev = table->_prev;
     }
+    _deletions++;
   }
   delete table;
 }
@@ -172,6 +174,22 @@ void AllocCountsTable::fold_range(AllocCountsSlots* from, AllocCountsSlots* to, 
   }
 }
 
+// The thread may run. It writes its bytes before it gives up a TLAB, and the start
+// of the next one before the top. Read the other way round, they can only be the
+// same as before if it has neither given up a TLAB nor allocated in one.
+AllocCountsTable::Progress::Progress(JavaThread* thread) {
+  _top = thread->tlab().top_relaxed();
+  OrderAccess::loadload();
+  _start = thread->tlab().start_relaxed();
+  OrderAccess::loadload();
+  _bytes = thread->allocated_bytes();
+}
+
+bool AllocCountsTable::is_in_use() const {
+  assert_lock_strong(AllocCounts_lock);
+  return _owner == nullptr || _is_active || !(Progress(_owner) == _folded_at);
+}
+
 // Makes the list of tables whose owners have allocated something since it was
 // made last.
 size_t AllocCountsTable::find_active() {
@@ -180,9 +198,9 @@ size_t AllocCountsTable::find_active() {
   size_t length = 0;
   _active = nullptr;
   for (AllocCountsTable* t = _folded->_next; t != nullptr; t = t->_next) {
-    const jlong allocated_bytes = t->_owner->cooked_allocated_bytes();
-    if (allocated_bytes != t->_folded_at) {
-      t->_folded_at = allocated_bytes;
+    const Progress progress(t->_owner);
+    if (!(progress == t->_folded_at)) {
+      t->_folded_at = progress;
       t->_next_active = _active;
       _active = t;
       length++;
@@ -281,8 +299,18 @@ void AllocCountsTable::move_to_unloaded(const u4* ids, int length) {
               " bytes, walked " JLONG_FORMAT " objects, " JLONG_FORMAT " bytes",
               ids[i], objects[i], bytes[i], walked_objects[i], walked_bytes[i]);
     const size_t instance_bytes = AllocCountsIds::entry(ids[i])->_instance_bytes;
-    _unloaded_objects += objects[i];
-    _unloaded_bytes += instance_bytes == 0 ? bytes[i] : objects[i] * (jlong)instance_bytes;
-    AllocCountsDeaths::forget(ids[i], instance_bytes == 0, objects[i], bytes[i]);
+    const jlong surviving = AllocCountsDeaths::survived(ids[i]);
+    _unloaded._objects += objects[i];
+    _unloaded._surviving_objects += surviving;
+    if (instance_bytes == 0) {
+      _unloaded._bytes += bytes[i];
+      _unloaded._surviving_bytes += AllocCountsDeaths::survived(ids[i] + 1);
+      AllocCountsDeaths::forget(ids[i] + 1, bytes[i]);
+    } else {
+      _unloaded._bytes += objects[i] * (jlong)instance_bytes;
+      _unloaded._surviving_bytes += surviving * (jlong)instance_bytes;
+    }
+    AllocCountsDeaths::forget(ids[i], objects[i]);
   }
+  _unloaded._moves++;
 }

@@ -66,12 +66,37 @@ class AllocCountsSlots {
 // has what had been allocated at the cut, until the cut is over.
 //
 class AllocCountsTable : public CHeapObj<mtServiceability> {
+ public:
+  // What instances of classes that are gone amount to. Moves are counted, too.
+  struct Unloaded {
+    jlong _objects;
+    jlong _bytes;
+    jlong _surviving_objects; // their first collection
+    jlong _surviving_bytes;
+    u8    _moves;
+  };
+
  private:
+  // How far a thread has come with its allocations: two are the same if it has
+  // allocated nothing in between.
+  struct Progress {
+    jlong           _bytes;
+    const HeapWord* _start; // of the TLAB
+    const HeapWord* _top;
+
+    Progress() : _bytes(0), _start(nullptr), _top(nullptr) {}
+    Progress(JavaThread* thread);
+
+    bool operator==(const Progress& other) const {
+      return _bytes == other._bytes && _start == other._start && _top == other._top;
+    }
+  };
+
   AllocCountsSlots  _counted;   // the owner counts here
   AllocCountsSlots  _frozen;    // what the owner counted before the cut, with concurrent collectors
   AllocCountsSlots  _walked;    // filled by the walk of TLABs, with VerifyAllocCounts
   JavaThread* const _owner;
-  jlong             _folded_at; // bytes the owner had allocated at the last cut or fold
+  Progress          _folded_at; // of the owner, at the last cut or fold
   AllocCountsTable* _next;
   AllocCountsTable* _prev;
   AllocCountsTable* _next_active;
@@ -81,10 +106,10 @@ class AllocCountsTable : public CHeapObj<mtServiceability> {
   static AllocCountsTable* _active; // the tables that a fold, or a cut, still has to do with
   static bool              _is_cut; // folded() is for what was there at the cut
 
-  // What instances of classes that are gone amount to, as far as it has been
-  // moved out of the tables.
-  static jlong _unloaded_objects;
-  static jlong _unloaded_bytes;
+  // What has been moved out of the tables.
+  static Unloaded _unloaded;
+
+  static u8 _deletions;
 
   AllocCountsTable(JavaThread* owner);
   ~AllocCountsTable();
@@ -131,8 +156,14 @@ class AllocCountsTable : public CHeapObj<mtServiceability> {
   static bool is_cut() { return _is_cut; }
 
   static AllocCountsTable* first() { return _folded; }
-  static jlong unloaded_objects()  { return _unloaded_objects; }
-  static jlong unloaded_bytes()    { return _unloaded_bytes; }
+  static const Unloaded& unloaded() { return _unloaded; }
+
+  // A table may be gone if this has changed.
+  static u8 deletions() { return _deletions; }
+
+  // Whether the owner may have counted something that is not folded. What it
+  // counts while this is called may be missed.
+  bool is_in_use() const;
 
   AllocCountsTable* next() const { return _next; }
   JavaThread* owner() const      { return _owner; }

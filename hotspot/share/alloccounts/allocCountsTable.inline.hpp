@@ -24,17 +24,18 @@
 
 #include "runtime/atomic.hpp"
 
-// Relaxed accesses suffice throughout. A counter is one word and publishes
-// nothing else. Only its owner writes it while the class can be allocated;
+// A counter is one word. A thread allocates an object before it counts it: who
+// sees the count needs to see that its TLAB is in use, see is_in_use(). Otherwise
+// a counter publishes nothing, and relaxed accesses suffice. Only its owner writes it while the class can be allocated;
 // another thread does so after the class is gone and before its id is given to
 // a class that threads find through acquire and release.
 
 inline jlong AllocCountsSlots::at(u4 id) const {
-  return Atomic::load(&_base[id]);
+  return Atomic::load_acquire(&_base[id]);
 }
 
 inline void AllocCountsSlots::add(u4 id, jlong n) {
-  Atomic::store(&_base[id], Atomic::load(&_base[id]) + n);
+  Atomic::release_store(&_base[id], Atomic::load(&_base[id]) + n);
 }
 
 inline void AllocCountsSlots::set(u4 id, jlong n) {

@@ -33,10 +33,21 @@
 #include "runtime/javaThread.hpp"
 #include "runtime/mutexLocker.hpp"
 #include "runtime/safepoint.hpp"
+#include "runtime/vmOperations.hpp"
+#include "runtime/vmThread.hpp"
 #include "utilities/growableArray.hpp"
 #include "utilities/macros.hpp"
 #if INCLUDE_G1GC
 #include "gc/g1/g1CollectedHeap.inline.hpp"
+#endif
+#if INCLUDE_PARALLELGC
+#include "gc/parallel/mutableSpace.hpp"
+#include "gc/parallel/parallelScavengeHeap.hpp"
+#include "gc/parallel/psYoungGen.hpp"
+#endif
+#if INCLUDE_SERIALGC
+#include "gc/serial/defNewGeneration.hpp"
+#include "gc/serial/serialHeap.hpp"
 #endif
 #if INCLUDE_SHENANDOAHGC
 #include "gc/shenandoah/shenandoahForwarding.inline.hpp"
@@ -107,6 +118,21 @@ class LocalSlots : public StackObj {
   }
 };
 
+// Stops the VM if what is in the books for a class is not what was found.
+static void check_equal(const char* what, const char* phase, u4 id, jlong booked, jlong found) {
+  if (booked != found) {
+    ResourceMark rm;
+    fatal("%s of %s (slot %u) differ: " JLONG_FORMAT " in the books, " JLONG_FORMAT " found (%s, %s)", what,
+          AllocCountsIds::describe(id), id, booked, found, Universe::heap()->name(), phase);
+  }
+}
+
+// The operation that is about to be executed.
+static const char* operation_name() {
+  VM_Operation* const op = VMThread::vm_operation();
+  return op != nullptr ? op->name() : "no operation";
+}
+
 void AllocCountsVerifier::verify() {
   assert_at_safepoint();
   ResourceMark rm;
@@ -127,8 +153,7 @@ void AllocCountsVerifier::verify() {
   }
 
   for (u4 id = 0; id < top; id++) {
-    guarantee(counted[id] == walked[id], "Allocation counts differ for %s (slot %u): counted " JLONG_FORMAT
-              ", walked " JLONG_FORMAT, AllocCountsIds::describe(id), id, counted[id], walked[id]);
+    check_equal("Allocations", operation_name(), id, counted[id], walked[id]);
   }
   guarantee(counted[AllocCountsIds::_unassigned_id] == 0, "Objects of a class without an id: " JLONG_FORMAT,
             counted[AllocCountsIds::_unassigned_id]);
@@ -143,6 +168,26 @@ void AllocCountsVerifier::add_archive_filler(HeapWord* p) {
 
 void AllocCountsVerifier::forget_archive_fillers() {
   archive_fillers.clear();
+}
+
+static bool is_eden(oop obj) {
+#if INCLUDE_G1GC
+  if (UseG1GC) {
+    return G1CollectedHeap::heap()->heap_region_containing(obj)->is_eden();
+  }
+#endif
+#if INCLUDE_SERIALGC
+  if (UseSerialGC) {
+    return SerialHeap::heap()->young_gen()->eden()->is_in_reserved(obj);
+  }
+#endif
+#if INCLUDE_PARALLELGC
+  if (UseParallelGC) {
+    return ParallelScavengeHeap::young_gen()->eden_space()->contains(obj);
+  }
+#endif
+  ShouldNotReachHere();
+  return false;
 }
 
 static bool is_young(oop obj) {
@@ -165,13 +210,15 @@ void AllocCountsVerifier::verify_alive() {
   const u4 top = AllocCountsIds::top();
   LocalSlots alive(top);
   LocalSlots old(top);
+  LocalSlots eden(top);
 
   class CountObjects : public ObjectClosure {
     LocalSlots* const _alive;
     LocalSlots* const _old;
+    LocalSlots* const _eden;
 
    public:
-    CountObjects(LocalSlots* alive, LocalSlots* old) : _alive(alive), _old(old) {}
+    CountObjects(LocalSlots* alive, LocalSlots* old, LocalSlots* eden) : _alive(alive), _old(old), _eden(eden) {}
 
     void do_object(oop obj) override {
       Klass* const k = obj->klass();
@@ -183,9 +230,11 @@ void AllocCountsVerifier::verify_alive() {
       _alive->add_object(k, word_size);
       if (!is_young(obj)) {
         _old->add_object(k, word_size);
+      } else if (is_eden(obj)) {
+        _eden->add_object(k, word_size);
       }
     }
-  } count(&alive, &old);
+  } count(&alive, &old, &eden);
   Universe::heap()->object_iterate(&count);
 
   for (u4 id = 0; id < top; id++) {
@@ -193,10 +242,79 @@ void AllocCountsVerifier::verify_alive() {
     for (AllocCountsTable* t = AllocCountsTable::first(); t != nullptr; t = t->next()) {
       population += t->at(id);
     }
-    guarantee(population == alive[id], "Objects alive differ for %s (slot %u): allocated less dead " JLONG_FORMAT
-              ", in the heap " JLONG_FORMAT, AllocCountsIds::describe(id), id, population, alive[id]);
-    guarantee(AllocCountsDeaths::old(id) == old[id], "Old objects differ for %s (slot %u): accounted " JLONG_FORMAT
-              ", in the heap " JLONG_FORMAT, AllocCountsIds::describe(id), id, AllocCountsDeaths::old(id), old[id]);
+    check_equal("Objects alive", operation_name(), id, population, alive[id]);
+    check_equal("Old objects", operation_name(), id, AllocCountsDeaths::old(id), old[id]);
+    // What has been allocated since the last collection, but for what is old at once.
+    check_equal("Objects in eden", operation_name(), id,
+                population - AllocCountsDeaths::old(id) - AllocCountsDeaths::aged(id), eden[id]);
   }
   log_debug(alloc, stats)("Objects alive verified: %u slots", top);
+}
+
+void AllocCountsVerifier::verify_reachable() {
+  assert_at_safepoint();
+  if (!UseShenandoahGC && !UseZGC) {
+    return;
+  }
+  ResourceMark rm;
+  // Other threads may load classes between the walk and the comparison, but not
+  // have instances of them.
+  const u4 top = AllocCountsIds::top_acquire();
+  LocalSlots reachable(top);
+
+  class CountObjects : public ObjectClosure {
+    LocalSlots* const _slots;
+
+   public:
+    CountObjects(LocalSlots* slots) : _slots(slots) {}
+
+    void do_object(oop obj) override {
+      _slots->add_object(obj->klass(), obj->size());
+    }
+  } count(&reachable);
+  Universe::heap()->object_iterate(&count);
+
+  MutexLocker ml(AllocCounts_lock, Mutex::_no_safepoint_check_flag);
+  for (u4 id = 0; id < top; id++) {
+    jlong population = -AllocCountsDeaths::dead(id);
+    for (AllocCountsTable* t = AllocCountsTable::first(); t != nullptr; t = t->next()) {
+      population += t->at(id);
+    }
+    if (population < reachable[id]) {
+      check_equal("Objects alive, more of which can be reached,", operation_name(), id, population, reachable[id]);
+    }
+  }
+  log_debug(alloc, stats)("Reachable objects verified: %u slots", top);
+}
+
+AllocCountsMarkVerifier::AllocCountsMarkVerifier(AllocCountsDeaths::Census census, const char* marking)
+  : _census(census), _marking(marking), _length(AllocCountsIds::top_acquire()),
+    _found(NEW_C_HEAP_ARRAY(jlong, _length, mtServiceability)) {
+  memset(_found, 0, _length * sizeof(jlong));
+}
+
+AllocCountsMarkVerifier::~AllocCountsMarkVerifier() {
+  FREE_C_HEAP_ARRAY(jlong, _found);
+}
+
+void AllocCountsMarkVerifier::do_object(oop obj) {
+  Klass* const k = klass_of(obj);
+  const u4 id = k->alloc_counts_id();
+  _found[id]++;
+  if (AllocCountsIds::counts_bytes(k, id)) {
+    _found[id + 1] += (jlong)(obj->size_given_klass(k) * HeapWordSize);
+  }
+}
+
+void AllocCountsMarkVerifier::include(AllocCountsDeaths::Space space) {
+  for (u4 id = 0; id < _length; id++) {
+    AllocCountsDeaths::on_mark_include(space, id, _found[id] - AllocCountsDeaths::counted(_census, id));
+  }
+}
+
+void AllocCountsMarkVerifier::compare() {
+  for (u4 id = 0; id < _length; id++) {
+    check_equal("Marks", _marking, id, AllocCountsDeaths::counted(_census, id), _found[id]);
+  }
+  log_debug(alloc, stats)("Marks verified after %s: %u slots", _marking, _length);
 }

@@ -20,7 +20,9 @@
 #ifndef SHARE_ALLOCCOUNTS_ALLOCCOUNTSVERIFIER_HPP
 #define SHARE_ALLOCCOUNTS_ALLOCCOUNTSVERIFIER_HPP
 
+#include "alloccounts/allocCountsDeaths.hpp"
 #include "memory/allStatic.hpp"
+#include "memory/iterator.hpp"
 #include "utilities/globalDefinitions.hpp"
 
 class JavaThread;
@@ -31,7 +33,8 @@ class JavaThread;
 // at safepoints, and shares no code with the counters of the fast paths.
 // Objects outside of TLABs pass through one place, where both count them.
 //
-// The third is the heap itself: all objects that a walk finds in it.
+// The third is the heap itself: all objects that a walk finds in it, or all that
+// are marked in the bitmap of a collector.
 //
 class AllocCountsVerifier : AllStatic {
  public:
@@ -48,11 +51,38 @@ class AllocCountsVerifier : AllStatic {
   // safepoint, when no thread is between the claim and the count of an object.
   static void verify_alive();
 
+  // The same for collectors whose heap can only be walked from its roots: as many
+  // objects at least are alive as can be reached.
+  static void verify_reachable();
+
   // An array that pads the archived heap.
   static void add_archive_filler(HeapWord* p);
 
   // Marking of the whole heap has found these to be dead.
   static void forget_archive_fillers();
+};
+
+//
+// Counts the objects it is applied to, which must be all those that a marking has
+// marked, and compares them with the marks that the workers have counted. To be
+// used before these are settled.
+//
+class AllocCountsMarkVerifier : public ObjectClosure {
+ private:
+  const AllocCountsDeaths::Census _census;
+  const char* const               _marking;
+  const u4                        _length;
+  jlong* const                    _found;
+
+ public:
+  AllocCountsMarkVerifier(AllocCountsDeaths::Census census, const char* marking);
+  ~AllocCountsMarkVerifier();
+
+  void do_object(oop obj) override;
+  void compare();
+
+  // Lets the marks that have not been counted so far pass for counted ones.
+  void include(AllocCountsDeaths::Space space);
 };
 
 #endif // SHARE_ALLOCCOUNTS_ALLOCCOUNTSVERIFIER_HPP

@@ -21,9 +21,13 @@
 #define SHARE_ALLOCCOUNTS_ALLOCCOUNTSZ_INLINE_HPP
 
 #include "alloccounts/allocCountsDeaths.inline.hpp"
+#include "alloccounts/allocCountsVerifier.hpp"
 #include "gc/shared/workerThread.hpp"
 #include "gc/z/zForwarding.inline.hpp"
 #include "gc/z/zGeneration.inline.hpp"
+#include "gc/z/zPage.inline.hpp"
+#include "gc/z/zPageAge.hpp"
+#include "gc/z/zPageTable.inline.hpp"
 #include "memory/allStatic.hpp"
 #include "oops/oop.inline.hpp"
 
@@ -38,10 +42,10 @@ class AllocCountsZ : AllStatic {
   static inline void on_mark_start(const ZGeneration* generation);
 
   // After the pause that has ended it.
-  static inline void on_mark_end(const ZGeneration* generation);
+  static inline void on_mark_end(const ZGeneration* generation, ZPageAllocator* page_allocator);
 
   // A worker adds a marked object to the live bytes of its page.
-  static inline void on_mark(const ZGeneration* generation, oop obj, size_t byte_size);
+  static inline void on_mark(const ZGeneration* generation, const ZPage* page, oop obj, size_t byte_size);
 
   // A worker comes to a live object of a page that is being relocated. It may
   // have been copied already, but has not been overwritten.
@@ -60,12 +64,24 @@ inline void AllocCountsZ::on_mark_start(const ZGeneration* generation) {
   AllocCountsDeaths::on_mark_start(space(generation));
 }
 
-inline void AllocCountsZ::on_mark_end(const ZGeneration* generation) {
+inline void AllocCountsZ::on_mark_end(const ZGeneration* generation, ZPageAllocator* page_allocator) {
+  if (VerifyAllocCounts && CountAllocs) {
+    AllocCountsMarkVerifier verifier(generation->is_old() ? AllocCountsDeaths::marked_old : AllocCountsDeaths::marked_young,
+                                     generation->is_old() ? "marking of the old generation" : "marking");
+    ZGenerationPagesIterator pages(generation->page_table(), generation->id(), page_allocator);
+    for (ZPage* page; pages.next(&page);) {
+      if (page->is_relocatable() && page->is_marked()) {
+        page->object_iterate([&](oop obj) { verifier.do_object(obj); });
+      }
+    }
+    verifier.compare();
+  }
   AllocCountsDeaths::on_mark_end(space(generation));
 }
 
-inline void AllocCountsZ::on_mark(const ZGeneration* generation, oop obj, size_t byte_size) {
-  AllocCountsDeaths::on_mark(space(generation), WorkerThread::worker_id(), obj->klass(), byte_size / HeapWordSize);
+inline void AllocCountsZ::on_mark(const ZGeneration* generation, const ZPage* page, oop obj, size_t byte_size) {
+  AllocCountsDeaths::on_mark(space(generation), WorkerThread::worker_id(), obj->klass(), byte_size / HeapWordSize,
+                             page->age() == ZPageAge::eden);
 }
 
 inline void AllocCountsZ::on_relocation(const ZForwarding* forwarding, oop obj) {

@@ -35,54 +35,47 @@ class AllocCountTest {
 
     @Test
     void aliveIsAllocsMinusDeallocs() {
-        var row = new AllocCount("a.B", 100, 30, 80, 1600, 480, 1280);
+        var row = new AllocCount("a.B", 100, 30, 80, 40, 1600, 480, 1280, 640);
         assertEquals(70, row.alive());
         assertEquals(1120, row.aliveBytes());
-    }
-
-    @Test
-    void aliveIsUnknownWhileDeathsAre() {
-        var row = new AllocCount("a.B", 100, -1, -1, 1600, -1, -1);
-        assertEquals(-1, row.alive());
-        assertEquals(-1, row.aliveBytes());
-        assertEquals(AllocCount.UNKNOWN, row.alive());
     }
 
     @Test
     void componentsAreThoseOfTheContract() {
         var names = List.of(AllocCount.class.getRecordComponents()).stream()
                 .map(c -> c.getName()).toList();
-        assertEquals(List.of("className", "allocs", "deallocs", "max",
-                             "allocBytes", "deallocBytes", "maxBytes"), names);
+        assertEquals(List.of("className", "allocs", "deallocs", "max", "survived",
+                             "allocBytes", "deallocBytes", "maxBytes", "survivedBytes"), names);
     }
 
     @Test
     void rowsAreValues() {
-        var row = new AllocCount("a.B", 1, 2, 3, 4, 5, 6);
-        var equal = new AllocCount("a.B", 1, 2, 3, 4, 5, 6);
+        var row = new AllocCount("a.B", 1, 2, 3, 4, 5, 6, 7, 8);
+        var equal = new AllocCount("a.B", 1, 2, 3, 4, 5, 6, 7, 8);
         assertEquals(row, equal);
         assertEquals(row.hashCode(), equal.hashCode());
-        for (int i = 0; i < 6; i++) {
-            long[] c = {1, 2, 3, 4, 5, 6};
+        for (int i = 0; i < 8; i++) {
+            long[] c = {1, 2, 3, 4, 5, 6, 7, 8};
             c[i]++;
-            assertNotEquals(row, new AllocCount("a.B", c[0], c[1], c[2], c[3], c[4], c[5]));
+            assertNotEquals(row, new AllocCount("a.B", c[0], c[1], c[2], c[3], c[4], c[5], c[6], c[7]));
         }
-        assertNotEquals(row, new AllocCount("a.C", 1, 2, 3, 4, 5, 6));
+        assertNotEquals(row, new AllocCount("a.C", 1, 2, 3, 4, 5, 6, 7, 8));
     }
 
     @Test
     void impossibleCountsAreRefusedByName() {
-        String[] names = {"allocs", "deallocs", "max", "allocBytes", "deallocBytes", "maxBytes"};
+        String[] names = {"allocs", "deallocs", "max", "survived",
+                          "allocBytes", "deallocBytes", "maxBytes", "survivedBytes"};
         for (int i = 0; i < names.length; i++) {
-            long least = names[i].startsWith("alloc") ? 0 : -1;
-            long[] c = {0, 0, 0, 0, 0, 0};
+            long least = names[i].startsWith("survived") ? AllocCount.UNKNOWN : 0;
+            long[] c = {0, 0, 0, 0, 0, 0, 0, 0};
             c[i] = least;
-            assertNotNull(new AllocCount("a.B", c[0], c[1], c[2], c[3], c[4], c[5]));
+            assertNotNull(new AllocCount("a.B", c[0], c[1], c[2], c[3], c[4], c[5], c[6], c[7]));
             c[i] = least - 1;
             var e = assertThrows(IllegalArgumentException.class,
-                    () -> new AllocCount("a.B", c[0], c[1], c[2], c[3], c[4], c[5]));
+                    () -> new AllocCount("a.B", c[0], c[1], c[2], c[3], c[4], c[5], c[6], c[7]));
             assertEquals(names[i] + " is " + (least - 1) + ", less than " + least, e.getMessage());
         }
-        assertThrows(NullPointerException.class, () -> new AllocCount(null, 0, 0, 0, 0, 0, 0));
+        assertThrows(NullPointerException.class, () -> new AllocCount(null, 0, 0, 0, 0, 0, 0, 0, 0));
     }
 }

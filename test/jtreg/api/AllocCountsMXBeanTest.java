@@ -197,8 +197,8 @@ class AllocCountsMXBeanTest {
                 new Object[] {5}, new String[] {"int"});
         assertEquals(5, rows.length);
         for (CompositeData row : rows) {
-            assertEquals(new TreeSet<>(Set.of("className", "allocs", "deallocs", "max",
-                                              "allocBytes", "deallocBytes", "maxBytes")),
+            assertEquals(new TreeSet<>(Set.of("className", "allocs", "deallocs", "max", "survived",
+                                              "allocBytes", "deallocBytes", "maxBytes", "survivedBytes")),
                          new TreeSet<>(row.getCompositeType().keySet()));
             assertInstanceOf(String.class, row.get("className"));
             assertTrue((Long) row.get("allocs") > 0, row.toString());

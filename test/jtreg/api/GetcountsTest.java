@@ -98,15 +98,13 @@ class GetcountsTest {
     void countsAreWithinTheirRanges() {
         for (AllocCount row : AllocCounts.getcounts()) {
             assertTrue(row.allocBytes() >= 8 * row.allocs(), row.toString());
-            if (row.deallocs() != AllocCount.UNKNOWN) {
-                assertTrue(row.deallocs() <= row.allocs(), row.toString());
-                assertTrue(row.alive() <= row.max() && row.max() <= row.allocs(), row.toString());
-                assertTrue(row.deallocBytes() <= row.allocBytes(), row.toString());
-                assertTrue(row.aliveBytes() <= row.maxBytes()
-                           && row.maxBytes() <= row.allocBytes(), row.toString());
-            } else {
-                assertEquals(List.of(-1L, -1L, -1L), List.of(row.max(), row.deallocBytes(), row.maxBytes()));
-            }
+            assertTrue(row.deallocs() <= row.allocs(), row.toString());
+            assertTrue(row.alive() <= row.max() && row.max() <= row.allocs(), row.toString());
+            assertTrue(row.survived() <= row.allocs(), row.toString());
+            assertTrue(row.deallocBytes() <= row.allocBytes(), row.toString());
+            assertTrue(row.aliveBytes() <= row.maxBytes()
+                       && row.maxBytes() <= row.allocBytes(), row.toString());
+            assertTrue(row.survivedBytes() <= row.allocBytes(), row.toString());
         }
     }
 

@@ -71,15 +71,10 @@ class PrintTest {
         for (int i = 0; i < 4321; i++) {
             sink = new Printed();
         }
-        boolean settled = AllocCounts.getcounts().get(0).deallocs() != AllocCount.UNKNOWN;
         List<String> text = print(Integer.MAX_VALUE);
 
         assertEquals(List.of("allocs", "deallocs", "max", "bytes", "class"),
                      List.of(text.removeFirst().strip().split(" +")));
-        if (!settled) {
-            assertEquals("deallocs and max are not known: this Java virtual machine "
-                         + "does not settle deaths.", text.removeLast());
-        }
         Line total = Line.of(text.removeLast());
         List<Line> lines = text.stream().map(Line::of).toList();
 
@@ -88,8 +83,8 @@ class PrintTest {
         assertEquals(4321, lines.stream().filter(line -> line.name().equals("PrintTest$Printed"))
                                          .findFirst().orElseThrow().allocs());
         for (Line line : lines) {
-            assertEquals(!settled, line.deallocs().equals("-"), line.toString());
-            assertEquals(!settled, line.max().equals("-"), line.toString());
+            assertTrue(line.deallocs().matches("\\d+"), line.toString());
+            assertTrue(line.max().matches("\\d+"), line.toString());
         }
 
         assertEquals(lines.stream().mapToLong(Line::allocs).sum(), total.allocs());
@@ -105,9 +100,6 @@ class PrintTest {
     void topRowsTheOthersAndTheTotal() {
         int rows = AllocCounts.getcounts().size();
         List<String> text = print(3);
-        if (text.getLast().startsWith("deallocs and max are not known")) {
-            text.removeLast();
-        }
         assertEquals(1 + 3 + 1 + 1, text.size(), String.join("\n", text));
         List<Line> lines = text.stream().skip(1).map(Line::of).toList();
         Line more = lines.get(3);

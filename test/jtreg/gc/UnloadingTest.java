@@ -168,8 +168,8 @@ class UnloadingTest {
         assertEquals(loaded.only(name -> !left.contains(name)).total(),
                 after.minus(loaded).get(AllocCounts.UNLOADED_CLASSES));
         AllocCount unloaded = Population.row(AllocCounts.UNLOADED_CLASSES);
-        assertEquals(new AllocCount(AllocCounts.UNLOADED_CLASSES, unloaded.allocs(), unloaded.allocs(), 0,
-                unloaded.allocBytes(), unloaded.allocBytes(), 0), unloaded);
+        assertEquals(new AllocCount(AllocCounts.UNLOADED_CLASSES, unloaded.allocs(), unloaded.allocs(), 0, unloaded.survived(),
+                unloaded.allocBytes(), unloaded.allocBytes(), 0, unloaded.survivedBytes()), unloaded);
     }
 
     @Test

@@ -63,7 +63,8 @@ final class Watcher extends Thread implements AutoCloseable {
     }
 
     private void check(List<AllocCount> rows) {
-        long allocs = 0, deallocs = 0, allocBytes = 0, deallocBytes = 0;
+        long allocs = 0, deallocs = 0, survived = 0;
+        long allocBytes = 0, deallocBytes = 0, survivedBytes = 0;
         for (AllocCount row : rows) {
             boolean unloaded = row.className().equals(AllocCounts.UNLOADED_CLASSES);
             if (row.alive() < 0 || row.aliveBytes() < 0) {
@@ -71,6 +72,8 @@ final class Watcher extends Thread implements AutoCloseable {
             } else if (unloaded && (row.alive() != 0 || row.max() != 0
                     || row.aliveBytes() != 0 || row.maxBytes() != 0)) {
                 wrong = "objects of unloaded classes are alive: " + row;
+            } else if (row.survived() > row.allocs() || row.survivedBytes() > row.allocBytes()) {
+                wrong = "more survived than were made: " + row;
             } else if (!unloaded && (row.max() < row.alive() || row.maxBytes() < row.aliveBytes()
                     || row.max() > row.allocs() || row.maxBytes() > row.allocBytes())) {
                 wrong = "not the maximum: " + row;
@@ -81,18 +84,26 @@ final class Watcher extends Thread implements AutoCloseable {
             }
             allocs += row.allocs();
             deallocs += row.deallocs();
+            survived = add(survived, row.survived());
             allocBytes += row.allocBytes();
             deallocBytes += row.deallocBytes();
+            survivedBytes = add(survivedBytes, row.survivedBytes());
         }
-        compare(new AllocCount("all rows", allocs, deallocs, 0, allocBytes, deallocBytes, 0));
+        compare(new AllocCount("all rows", allocs, deallocs, 0, survived,
+                allocBytes, deallocBytes, 0, survivedBytes));
         readings++;
+    }
+
+    private static long add(long sum, long n) {
+        return n == AllocCount.UNKNOWN ? AllocCount.UNKNOWN : sum + n;
     }
 
     private void compare(AllocCount row) {
         AllocCount before = last.put(row.className(), row);
         if (before != null && (row.allocs() < before.allocs() || row.allocBytes() < before.allocBytes()
                 || row.deallocs() < before.deallocs() || row.deallocBytes() < before.deallocBytes()
-                || row.max() < before.max() || row.maxBytes() < before.maxBytes())) {
+                || row.max() < before.max() || row.maxBytes() < before.maxBytes()
+                || row.survived() < before.survived() || row.survivedBytes() < before.survivedBytes())) {
             wrong = "a count fell: " + before + ", then " + row;
         }
     }

@@ -32,9 +32,8 @@ import java.util.Objects;
  * none can overflow in practice: all are 64 bits wide.
  *
  * <p> A count that the virtual machine does not know is {@value #UNKNOWN}. This is how
- * {@code deallocs}, {@code max}, {@code deallocBytes} and {@code maxBytes} read, all
- * four of them, while the virtual machine does not settle the deaths of objects.
- * {@code allocs} and {@code allocBytes} are always known.
+ * {@code survived} and {@code survivedBytes} read with the Shenandoah collector, which
+ * cannot tell. All other counts are always known.
  *
  * <p> A row is an immutable value; it keeps no class and no class loader alive. Two
  * classes of one name, defined by two class loaders, have two rows.
@@ -49,15 +48,22 @@ import java.util.Objects;
  *        removed and copies that a collector made are <a
  *        href="package-summary.html#counted">not counted</a>
  * @param deallocs the number of objects that a garbage collector has found dead, at
- *        least 0; {@code -1} if not known. An unreachable object that no collection
- *        has come across yet is not counted
+ *        least 0. An unreachable object that no collection has come across yet is not
+ *        counted
  * @param max the highest number of objects {@linkplain #alive() alive} at once, at
- *        least 0; {@code -1} if not known
+ *        least 0
+ * @param survived the number of objects that were found alive by the first collection
+ *        of the young generation, or of the whole heap, after their allocation, at least
+ *        0; {@code -1} if not known. Objects that were not allocated in the young
+ *        generation, because they are too large or were in the archive of the virtual
+ *        machine, are not counted
  * @param allocBytes the size of the objects allocated, in bytes, at least 0
  * @param deallocBytes the size of the objects that a garbage collector has found dead,
- *        in bytes, at least 0; {@code -1} if not known
+ *        in bytes, at least 0
  * @param maxBytes the highest number of {@linkplain #aliveBytes() bytes alive} at once,
- *        at least 0; {@code -1} if not known
+ *        at least 0
+ * @param survivedBytes the size of the objects that {@code survived}, in bytes, at least
+ *        0; {@code -1} if not known
  *
  * @see AllocCounts#getcounts()
  */
@@ -65,9 +71,11 @@ public record AllocCount(String className,
                          long allocs,
                          long deallocs,
                          long max,
+                         long survived,
                          long allocBytes,
                          long deallocBytes,
-                         long maxBytes) {
+                         long maxBytes,
+                         long survivedBytes) {
 
     /**
      * The value of a count that the Java virtual machine does not know: {@value}.
@@ -77,17 +85,19 @@ public record AllocCount(String className,
     /**
      * Creates a row.
      *
-     * @throws IllegalArgumentException if {@code allocs} or {@code allocBytes} is
-     *         negative, or if another count is negative and not {@value #UNKNOWN}
+     * @throws IllegalArgumentException if a count is negative, unless it is {@code
+     *         survived} or {@code survivedBytes} and {@value #UNKNOWN}
      */
     public AllocCount {
         Objects.requireNonNull(className, "className");
         check("allocs", allocs, 0);
-        check("deallocs", deallocs, UNKNOWN);
-        check("max", max, UNKNOWN);
+        check("deallocs", deallocs, 0);
+        check("max", max, 0);
+        check("survived", survived, UNKNOWN);
         check("allocBytes", allocBytes, 0);
-        check("deallocBytes", deallocBytes, UNKNOWN);
-        check("maxBytes", maxBytes, UNKNOWN);
+        check("deallocBytes", deallocBytes, 0);
+        check("maxBytes", maxBytes, 0);
+        check("survivedBytes", survivedBytes, UNKNOWN);
     }
 
     private static void check(String name, long value, long least) {
@@ -98,22 +108,21 @@ public record AllocCount(String className,
     }
 
     /**
-     * {@return the number of objects alive, {@code allocs - deallocs}; {@code -1} if
-     * not known}
+     * {@return the number of objects alive, {@code allocs - deallocs}}
      *
      * <p> An object is alive until a garbage collector has found it dead. So this is
      * an upper bound of the number of reachable objects, and equal to it after a
      * collection of the whole heap in which nothing else ran.
      */
     public long alive() {
-        return deallocs == UNKNOWN ? UNKNOWN : allocs - deallocs;
+        return allocs - deallocs;
     }
 
     /**
      * {@return the size of the objects {@linkplain #alive() alive} in bytes, {@code
-     * allocBytes - deallocBytes}; {@code -1} if not known}
+     * allocBytes - deallocBytes}}
      */
     public long aliveBytes() {
-        return deallocBytes == UNKNOWN ? UNKNOWN : allocBytes - deallocBytes;
+        return allocBytes - deallocBytes;
     }
 }

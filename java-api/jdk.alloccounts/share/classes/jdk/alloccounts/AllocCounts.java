@@ -115,11 +115,11 @@ public final class AllocCounts {
      * classes with the most allocations first, those with equally many in the order of
      * their names, then the sum of the rows not printed, and the total of all.
      *
-     * <p> A count that is {@linkplain AllocCount#UNKNOWN not known} is printed as
-     * {@code -}, and a line below the table says so. If counting is not {@linkplain
-     * #isSupported() supported} or not {@linkplain #isEnabled() enabled}, one sentence
-     * that says what to do is printed in place of the table. The text is for people to
-     * read; its form may change.
+     * <p> Several classes have no {@code max} in common, because each has had its own at
+     * its time: {@code -} is printed. If counting is not {@linkplain #isSupported()
+     * supported} or not {@linkplain #isEnabled() enabled}, one sentence that says what to
+     * do is printed in place of the table. The text is for people to read; its form may
+     * change.
      *
      * @param topK the greatest number of classes to print, at least 1; {@link
      *        Integer#MAX_VALUE} prints all

@@ -43,9 +43,9 @@ public final class AllocCountsVM {
 
     /**
      * The number of cells in a row of {@link #read0()}. A row is allocs, deallocs, max,
-     * allocBytes, deallocBytes, maxBytes.
+     * survived, allocBytes, deallocBytes, maxBytes, survivedBytes.
      */
-    static final int COLUMNS = 6;
+    static final int COLUMNS = 8;
 
     private static final boolean SUPPORTED;
 

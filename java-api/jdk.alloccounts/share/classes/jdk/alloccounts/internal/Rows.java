@@ -53,8 +53,10 @@ public final class Rows {
         AllocCount[] rows = new AllocCount[names.length];
         for (int row = 0, cell = 0; row < rows.length; row++, cell += AllocCountsVM.COLUMNS) {
             rows[row] = new AllocCount(names[row],
-                                       cells[cell], cells[cell + 1], cells[cell + 2],
-                                       cells[cell + 3], cells[cell + 4], cells[cell + 5]);
+                                       cells[cell], cells[cell + 1],
+                                       cells[cell + 2], cells[cell + 3],
+                                       cells[cell + 4], cells[cell + 5],
+                                       cells[cell + 6], cells[cell + 7]);
         }
         return List.of(rows);
     }
@@ -101,36 +103,31 @@ public final class Rows {
             line(table, cell(row.allocs()), cell(row.deallocs()), cell(row.max()),
                  cell(row.allocBytes()), row.className());
         }
-        AllocCount shown = sum(top);
-        AllocCount total = sum(rows);
+        Total shown = new Total(top);
+        Total total = new Total(rows);
         if (top.size() < rows.size()) {
-            boolean known = total.deallocs() != AllocCount.UNKNOWN;
-            line(table, cell(total.allocs() - shown.allocs()),
-                 known ? cell(total.deallocs() - shown.deallocs()) : "-", "-",
-                 cell(total.allocBytes() - shown.allocBytes()),
+            line(table, cell(total.allocs - shown.allocs), cell(total.deallocs - shown.deallocs), "-",
+                 cell(total.allocBytes - shown.allocBytes),
                  "(" + (rows.size() - top.size()) + " more rows)");
         }
-        line(table, cell(total.allocs()), cell(total.deallocs()), "-", cell(total.allocBytes()),
+        line(table, cell(total.allocs), cell(total.deallocs), "-", cell(total.allocBytes),
              "total, " + rows.stream().filter(Rows::isClass).count() + " classes");
-        if (total.deallocs() == AllocCount.UNKNOWN) {
-            table.append("deallocs and max are not known: this Java virtual machine "
-                         + "does not settle deaths.").append(System.lineSeparator());
-        }
         return table.toString();
     }
 
-    // There is no sum of max: the classes need not have had theirs at the same time.
-    private static AllocCount sum(List<AllocCount> rows) {
-        boolean known = true;
-        long allocs = 0, deallocs = 0, allocBytes = 0;
-        for (AllocCount row : rows) {
-            known &= row.deallocs() != AllocCount.UNKNOWN;
-            allocs += row.allocs();
-            deallocs += row.deallocs();
-            allocBytes += row.allocBytes();
+    /** Of columns that have a sum: classes have their maxima at different times. */
+    private static final class Total {
+        private long allocs;
+        private long deallocs;
+        private long allocBytes;
+
+        Total(List<AllocCount> rows) {
+            for (AllocCount row : rows) {
+                allocs += row.allocs();
+                deallocs += row.deallocs();
+                allocBytes += row.allocBytes();
+            }
         }
-        return new AllocCount("", allocs, known ? deallocs : AllocCount.UNKNOWN, AllocCount.UNKNOWN,
-                              allocBytes, AllocCount.UNKNOWN, AllocCount.UNKNOWN);
     }
 
     private static void line(StringBuilder table, String allocs, String deallocs, String max,
@@ -139,6 +136,6 @@ public final class Rows {
     }
 
     private static String cell(long count) {
-        return count == AllocCount.UNKNOWN ? "-" : Long.toString(count);
+        return Long.toString(count);
     }
 }
