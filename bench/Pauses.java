@@ -131,10 +131,10 @@ public final class Pauses {
 
     /** Durations by kind of pause, in nanoseconds. */
     private static Map<String, List<Long>> measure(List<String> flags, int threads, boolean idle, int rounds,
-            boolean on) throws IOException, InterruptedException {
+            String counting, String log) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElseThrow(), "-Xms512m", "-Xmx512m",
-                on ? "-XX:+CountAllocs" : "-XX:-CountAllocs", "-Xlog:safepoint,alloc+gc=debug:stdout:tags"));
+                counting, "-Xlog:" + log + ":stdout:tags"));
         command.addAll(flags);
         command.addAll(List.of(System.getProperty("jdk.launcher.sourcefile", "bench/Pauses.java"), "run",
                 "" + threads, "" + idle, "" + rounds));
@@ -169,14 +169,19 @@ public final class Pauses {
         return String.format(Locale.ROOT, "%10.1f %10.1f", sorted[sorted.length / 2] / 1e3, sorted[sorted.length - 1] / 1e3);
     }
 
+    private static void add(Map<String, List<Long>> all, Map<String, List<Long>> more) {
+        more.forEach((kind, durations) -> all.computeIfAbsent(kind, k -> new ArrayList<>()).addAll(durations));
+    }
+
     private static void compare(String collector, int threads, boolean idle, int rounds) throws Exception {
         Map<String, List<Long>> on = new TreeMap<>();
         Map<String, List<Long>> off = new TreeMap<>();
         for (int run = 0; run < RUNS; run++) {
-            for (boolean counting : new boolean[] {true, false}) {
-                measure(COLLECTORS.get(collector), threads, idle, rounds, counting).forEach((kind, durations) ->
-                        (counting ? on : off).computeIfAbsent(kind, k -> new ArrayList<>()).addAll(durations));
-            }
+            List<String> flags = COLLECTORS.get(collector);
+            add(on, measure(flags, threads, idle, rounds, "-XX:+CountAllocs", "safepoint"));
+            add(off, measure(flags, threads, idle, rounds, "-XX:-CountAllocs", "safepoint"));
+            // To write these lines takes time itself.
+            add(on, measure(flags, threads, idle, rounds, "-XX:+CountAllocs", "alloc+gc=debug"));
         }
         on.forEach((kind, durations) -> {
             if (durations.size() >= RUNS * rounds / 2) {

@@ -215,7 +215,7 @@ void AllocCountsDeaths::settle_while_allocating(Function f) {
     MutexLocker ml(AllocCounts_lock, Mutex::_no_safepoint_check_flag);
     const u4 end = MIN2(first + ids_per_stripe, AllocCountsIds::top());
     jlong allocated[ids_per_stripe] = {};
-    for (AllocCountsTable* t = AllocCountsTable::first(); t != nullptr; t = t->next()) {
+    for (AllocCountsTable* t : AllocCountsTable::all()) {
       if (t->is_in_use()) {
         for (u4 id = first; id < end; id++) {
           allocated[id - first] += t->at(id);
@@ -311,13 +311,15 @@ void AllocCountsDeaths::on_mark_start(Space space) {
 }
 
 void AllocCountsDeaths::note_population(Space space) {
-  assert_lock_strong(AllocCounts_lock);
-  const u4 top = AllocCountsIds::top();
-  for (u4 id = 0; id < top; id++) {
-    // Deaths of old objects may have been settled since the cut, but that takes
-    // from one what it adds to the other.
-    const jlong dead_or_old = _dead.at(id) + _old.at(id);
-    _at_mark_start[space].set(id, space == young_space ? AllocCountsTable::folded()->at(id) - dead_or_old : _old.at(id));
+  for (u4 first = 0; first < AllocCountsIds::top_acquire(); first += ids_per_stripe) {
+    MutexLocker ml(AllocCounts_lock, Mutex::_no_safepoint_check_flag);
+    const u4 end = MIN2(first + ids_per_stripe, AllocCountsIds::top());
+    for (u4 id = first; id < end; id++) {
+      // Deaths of old objects may have been settled since the cut, but that takes
+      // from one what it adds to the other.
+      const jlong dead_or_old = _dead.at(id) + _old.at(id);
+      _at_mark_start[space].set(id, space == young_space ? AllocCountsTable::folded()->at(id) - dead_or_old : _old.at(id));
+    }
   }
   _is_population_known[space] = true;
 }
@@ -331,13 +333,10 @@ void AllocCountsDeaths::on_mark_started() {
   if (is_cut) {
     AllocCountsTable::complete_cut();
   }
-  {
-    MutexLocker ml(AllocCounts_lock, Mutex::_no_safepoint_check_flag);
-    for (int i = 0; i < number_of_spaces; i++) {
-      const Space space = (Space)i;
-      if (_is_marking[space] && !_is_population_known[space]) {
-        note_population(space);
-      }
+  for (int i = 0; i < number_of_spaces; i++) {
+    const Space space = (Space)i;
+    if (_is_marking[space] && !_is_population_known[space]) {
+      note_population(space);
     }
   }
   if (is_cut) {

@@ -151,7 +151,7 @@ class TableSums : public StackObj {
 
   void find_tables() {
     _tables.clear();
-    for (AllocCountsTable* t = AllocCountsTable::first(); t != nullptr; t = t->next()) {
+    for (AllocCountsTable* t : AllocCountsTable::all()) {
       if (t->is_in_use()) {
         _tables.append(t);
       }

@@ -24,11 +24,13 @@
 #include "gc/shared/gc_globals.hpp"
 #include "runtime/mutexLocker.hpp"
 #include "runtime/orderAccess.hpp"
+#include "runtime/prefetch.inline.hpp"
 #include "runtime/os.hpp"
 #include "runtime/safepoint.hpp"
 #include "runtime/thread.inline.hpp"
 #include "utilities/align.hpp"
 
+GrowableArrayCHeap<AllocCountsTable*, mtServiceability> AllocCountsTable::_all;
 AllocCountsTable* AllocCountsTable::_folded = nullptr;
 AllocCountsTable* AllocCountsTable::_active = nullptr;
 bool AllocCountsTable::_is_cut = false;
@@ -61,7 +63,7 @@ void AllocCountsSlots::release() {
 
 AllocCountsTable::AllocCountsTable(JavaThread* owner)
   : _counted(), _frozen(), _walked(), _owner(owner), _folded_at(),
-    _next(nullptr), _prev(nullptr), _next_active(nullptr), _is_active(false) {}
+    _index(-1), _next_active(nullptr), _is_active(false) {}
 
 AllocCountsTable::~AllocCountsTable() {
   _counted.release();
@@ -114,18 +116,11 @@ AllocCountsTable* AllocCountsTable::create(JavaThread* owner) {
     return nullptr;
   }
   {
-    // Joining the list and committing are one step: no id can be published
+    // Joining the others and committing are one step: no id can be published
     // that this table has no memory for.
     MutexLocker ml(AllocCounts_lock, Mutex::_no_safepoint_check_flag);
     if (table->commit(0, AllocCountsIds::committed())) {
-      if (_folded != nullptr) {
-        table->_prev = _folded;
-        table->_next = _folded->_next;
-        if (table->_next != nullptr) {
-          table->_next->_prev = table;
-        }
-        _folded->_next = table;
-      }
+      table->_index = _all.append(table);
       return table;
     }
   }
@@ -136,7 +131,7 @@ AllocCountsTable* AllocCountsTable::create(JavaThread* owner) {
 void AllocCountsTable::fold_and_delete(AllocCountsTable* table) {
   assert(table != _folded, "not a thread's");
   {
-    // Counts move and the table leaves the list in one step, so that no sum
+    // Counts move and the table leaves the others in one step, so that no sum
     // ever sees them twice or not at all.
     MutexLocker ml(AllocCounts_lock, Mutex::_no_safepoint_check_flag);
     const u4 top = AllocCountsIds::top();
@@ -156,10 +151,8 @@ void AllocCountsTable::fold_and_delete(AllocCountsTable* table) {
     if (VerifyAllocCounts) {
       fold_range(&table->_walked, &_folded->_walked, 0, top);
     }
-    table->_prev->_next = table->_next;
-    if (table->_next != nullptr) {
-      table->_next->_prev = table->_prev;
-    }
+    _all.last()->_index = table->_index;
+    _all.delete_at(table->_index);
     _deletions++;
   }
   delete table;
@@ -191,19 +184,33 @@ bool AllocCountsTable::is_in_use() const {
 }
 
 // Makes the list of tables whose owners have allocated something since it was
-// made last.
-size_t AllocCountsTable::find_active() {
+// made last, and calls f for each. Returns how many there are.
+template <typename Function>
+size_t AllocCountsTable::active_do(Function f) {
   assert_at_safepoint();
   assert_lock_strong(AllocCounts_lock);
+  // With many threads, nothing of this is in the cache.
+  const int tables_ahead = 16;
+  const int threads_ahead = 8;
   size_t length = 0;
   _active = nullptr;
-  for (AllocCountsTable* t = _folded->_next; t != nullptr; t = t->_next) {
+  for (int i = 1; i < _all.length(); i++) {
+    if (i + tables_ahead < _all.length()) {
+      Prefetch::read(_all.at(i + tables_ahead), 0);
+    }
+    if (i + threads_ahead < _all.length()) {
+      ThreadLocalAllocBuffer* const tlab = &_all.at(i + threads_ahead)->_owner->tlab();
+      Prefetch::read(tlab, 0);
+      Prefetch::read(tlab + 1, 0); // the bytes allocated are behind it
+    }
+    AllocCountsTable* const t = _all.at(i);
     const Progress progress(t->_owner);
     if (!(progress == t->_folded_at)) {
       t->_folded_at = progress;
       t->_next_active = _active;
       _active = t;
       length++;
+      f(t);
     } else if (VerifyAllocCounts) {
       for (u4 id = 0; id < AllocCountsIds::top(); id++) {
         guarantee(t->_counted.at(id) == 0, "Thread " PTR_FORMAT " has counted " JLONG_FORMAT " in slot %u, but allocated nothing",
@@ -217,7 +224,7 @@ size_t AllocCountsTable::find_active() {
 size_t AllocCountsTable::start_fold() {
   assert(!_is_cut, "collectors either cut or fold");
   // What threads had counted that exited is folded already.
-  return find_active();
+  return active_do([] (AllocCountsTable* t) {});
 }
 
 void AllocCountsTable::fold(u4 first, u4 end) {
@@ -228,12 +235,11 @@ void AllocCountsTable::fold(u4 first, u4 end) {
 
 void AllocCountsTable::start_cut() {
   assert(!_is_cut, "the last cut has not ended");
-  find_active();
-  for (AllocCountsTable* t = _active; t != nullptr; t = t->_next_active) {
+  active_do([] (AllocCountsTable* t) {
     swap(t->_counted, t->_frozen);
     t->_is_active = true;
     t->_owner->alloc_counts()->set_table(t, t->_counted.base());
-  }
+  });
   _is_cut = true;
 }
 
@@ -261,10 +267,10 @@ void AllocCountsTable::end_cut() {
 
 bool AllocCountsTable::commit_all(u4 from, u4 to) {
   assert_lock_strong(AllocCounts_lock);
-  for (AllocCountsTable* t = _folded; t != nullptr; t = t->_next) {
-    if (!t->commit(from, to)) {
-      for (AllocCountsTable* u = _folded; u != t; u = u->_next) {
-        u->uncommit(from, to);
+  for (int i = 0; i < _all.length(); i++) {
+    if (!_all.at(i)->commit(from, to)) {
+      while (--i >= 0) {
+        _all.at(i)->uncommit(from, to);
       }
       return false;
     }
@@ -280,7 +286,7 @@ void AllocCountsTable::move_to_unloaded(const u4* ids, int length) {
   jlong bytes[max_move] = {};
   jlong walked_objects[max_move] = {};
   jlong walked_bytes[max_move] = {};
-  for (AllocCountsTable* t = _folded; t != nullptr; t = t->_next) {
+  for (AllocCountsTable* t : _all) {
     for (int i = 0; i < length; i++) {
       const u4 id = ids[i];
       const bool with_bytes = AllocCountsIds::entry(id)->_instance_bytes == 0;

@@ -22,6 +22,7 @@
 
 #include "memory/allocation.hpp"
 #include "utilities/globalDefinitions.hpp"
+#include "utilities/growableArray.hpp"
 
 class JavaThread;
 
@@ -97,12 +98,13 @@ class AllocCountsTable : public CHeapObj<mtServiceability> {
   AllocCountsSlots  _walked;    // filled by the walk of TLABs, with VerifyAllocCounts
   JavaThread* const _owner;
   Progress          _folded_at; // of the owner, at the last cut or fold
-  AllocCountsTable* _next;
-  AllocCountsTable* _prev;
+  int               _index;     // in _all
   AllocCountsTable* _next_active;
   bool              _is_active;   // what is frozen has not been folded
 
-  static AllocCountsTable* _folded; // first in the list of all tables
+  // An array, so that a pause can fetch from memory ahead of what it looks at.
+  static GrowableArrayCHeap<AllocCountsTable*, mtServiceability> _all;
+  static AllocCountsTable* _folded; // first of them
   static AllocCountsTable* _active; // the tables that a fold, or a cut, still has to do with
   static bool              _is_cut; // folded() is for what was there at the cut
 
@@ -118,7 +120,8 @@ class AllocCountsTable : public CHeapObj<mtServiceability> {
   bool commit(u4 from, u4 to);
   void uncommit(u4 from, u4 to);
   inline jlong take(u4 id);
-  static size_t find_active();
+  template <typename Function>
+  static size_t active_do(Function f);
   static void fold_range(AllocCountsSlots* from, AllocCountsSlots* to, u4 first, u4 end);
 
  public:
@@ -155,7 +158,7 @@ class AllocCountsTable : public CHeapObj<mtServiceability> {
   static void start_cut();
   static bool is_cut() { return _is_cut; }
 
-  static AllocCountsTable* first() { return _folded; }
+  static const GrowableArrayCHeap<AllocCountsTable*, mtServiceability>& all() { return _all; }
   static const Unloaded& unloaded() { return _unloaded; }
 
   // A table may be gone if this has changed.
@@ -165,8 +168,7 @@ class AllocCountsTable : public CHeapObj<mtServiceability> {
   // counts while this is called may be missed.
   bool is_in_use() const;
 
-  AllocCountsTable* next() const { return _next; }
-  JavaThread* owner() const      { return _owner; }
+  JavaThread* owner() const { return _owner; }
 
   AllocCountsSlots* counted() { return &_counted; }
   AllocCountsSlots* walked()  { return &_walked; }

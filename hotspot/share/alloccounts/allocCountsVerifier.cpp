@@ -142,7 +142,7 @@ void AllocCountsVerifier::verify() {
   LocalSlots counted(top);
   LocalSlots walked(top);
 
-  for (AllocCountsTable* t = AllocCountsTable::first(); t != nullptr; t = t->next()) {
+  for (AllocCountsTable* t : AllocCountsTable::all()) {
     for (u4 id = 0; id < top; id++) {
       counted[id] += t->at(id);
       walked[id] += t->walked()->at(id);
@@ -239,7 +239,7 @@ void AllocCountsVerifier::verify_alive() {
 
   for (u4 id = 0; id < top; id++) {
     jlong population = -AllocCountsDeaths::dead(id);
-    for (AllocCountsTable* t = AllocCountsTable::first(); t != nullptr; t = t->next()) {
+    for (AllocCountsTable* t : AllocCountsTable::all()) {
       population += t->at(id);
     }
     check_equal("Objects alive", operation_name(), id, population, alive[id]);
@@ -277,7 +277,7 @@ void AllocCountsVerifier::verify_reachable() {
   MutexLocker ml(AllocCounts_lock, Mutex::_no_safepoint_check_flag);
   for (u4 id = 0; id < top; id++) {
     jlong population = -AllocCountsDeaths::dead(id);
-    for (AllocCountsTable* t = AllocCountsTable::first(); t != nullptr; t = t->next()) {
+    for (AllocCountsTable* t : AllocCountsTable::all()) {
       population += t->at(id);
     }
     if (population < reachable[id]) {
