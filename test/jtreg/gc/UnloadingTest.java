@@ -107,11 +107,12 @@ import static org.junit.jupiter.api.Assertions.*;
 
 /**
  * Many hidden classes come and go. Each goes with all its objects dead, to the
- * row of unloaded classes, and the next ones need no more memory.
+ * row of unloaded classes, and the next ones need no more memory. With the
+ * property {@code batches} set to 2000 there are a million of them.
  */
 class UnloadingTest {
     private static final int WARM_UP = 4;
-    private static final int BATCHES = 40;
+    private static final int BATCHES = Integer.getInteger("batches", 40);
     private static final int CLASSES = 500;
     private static final String OWN = Victim.class.getTypeName() + "/";
 
