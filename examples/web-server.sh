@@ -14,6 +14,9 @@ command -v ab >/dev/null || fail 'ApacheBench sends the requests; install it: ap
 target=$here/../build/examples/web-server
 if [ ! -e "$target/built" ] || [ -n "$(find "$here/web-server" -newer "$target/built" -type f)" ]; then
     echo 'Building the server with Maven; the first time it fetches Spring Boot from Maven Central.'
+    # Debian's store of certificates has those that the system was told to trust, too.
+    store=/etc/ssl/certs/java/cacerts
+    [ ! -e "$store" ] || export MAVEN_OPTS="${MAVEN_OPTS-} -Djavax.net.ssl.trustStore=$store"
     mvn -B -q -f "$here/web-server/pom.xml" package >"$tmp/mvn.log" 2>&1 || {
         cat "$tmp/mvn.log" >&2
         fail 'Maven could not build the server, see above; it needs Maven Central or a mirror of it'
