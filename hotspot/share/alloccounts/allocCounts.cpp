@@ -183,6 +183,8 @@ void AllocCounts::before_vm_operation(VM_Operation* op) {
   const Thread* const owner = Heap_lock->owner();
   if ((owner == nullptr || owner == op->calling_thread()) && !Universe::heap()->is_stw_gc_active()) {
     AllocCountsVerifier::verify_alive();
+  } else {
+    AllocCountsVerifier::skip_alive();
   }
 }
 

@@ -412,6 +412,7 @@ void AllocCountsDeaths::forget(u4 slot, jlong allocated) {
   _max.take(slot);
   _survived.take(slot);
   _aged.take(slot);
+  AllocCountsVerifier::forget(slot);
   guarantee(!VerifyAllocCounts || (dead == allocated && old == 0),
             "Objects of an unloaded class (slot %u) are alive: allocated " JLONG_FORMAT ", dead " JLONG_FORMAT
             ", old " JLONG_FORMAT, slot, allocated, dead, old);

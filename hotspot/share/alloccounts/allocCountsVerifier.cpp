@@ -199,6 +199,23 @@ static bool is_young(oop obj) {
   return barrier_set_cast<CardTableBarrierSet>(BarrierSet::barrier_set())->card_table()->is_in_young(obj);
 }
 
+// The most objects that were in the heap when it was walked. Deaths are settled in
+// operations, and the heap is walked before, so this is the maximum; unless the
+// heap could not be walked before an operation, which may have settled deaths.
+static GrowableArrayCHeap<jlong, mtServiceability> most_alive;
+static bool is_most_alive_known = false;
+
+void AllocCountsVerifier::skip_alive() {
+  is_most_alive_known = false;
+}
+
+void AllocCountsVerifier::forget(u4 slot) {
+  assert_lock_strong(AllocCounts_lock);
+  if ((int)slot < most_alive.length()) {
+    most_alive.at_put(slot, 0);
+  }
+}
+
 void AllocCountsVerifier::verify_alive() {
   assert_at_safepoint();
   if (!UseSerialGC && !UseParallelGC && !UseG1GC) {
@@ -238,16 +255,24 @@ void AllocCountsVerifier::verify_alive() {
   Universe::heap()->object_iterate(&count);
 
   for (u4 id = 0; id < top; id++) {
-    jlong population = -AllocCountsDeaths::dead(id);
+    jlong allocated = 0;
     for (AllocCountsTable* t : AllocCountsTable::all()) {
-      population += t->at(id);
+      allocated += t->at(id);
     }
+    const jlong population = allocated - AllocCountsDeaths::dead(id);
     check_equal("Objects alive", operation_name(), id, population, alive[id]);
+    const jlong max = AllocCountsDeaths::max(id, allocated);
+    const jlong most = MAX2(most_alive.at_grow((int)id, 0), alive[id]);
+    if (is_most_alive_known) {
+      check_equal("Objects alive at most", operation_name(), id, max, most);
+    }
+    most_alive.at_put((int)id, is_most_alive_known ? most : max);
     check_equal("Old objects", operation_name(), id, AllocCountsDeaths::old(id), old[id]);
     // What has been allocated since the last collection, but for what is old at once.
     check_equal("Objects in eden", operation_name(), id,
                 population - AllocCountsDeaths::old(id) - AllocCountsDeaths::aged(id), eden[id]);
   }
+  is_most_alive_known = true;
   log_debug(alloc, stats)("Objects alive verified: %u slots", top);
 }
 

@@ -51,6 +51,12 @@ class AllocCountsVerifier : AllStatic {
   // safepoint, when no thread is between the claim and the count of an object.
   static void verify_alive();
 
+  // An operation is not preceded by that comparison.
+  static void skip_alive();
+
+  // The slot is going to be that of another class. Needs the lock.
+  static void forget(u4 slot);
+
   // The same for collectors whose heap can only be walked from its roots: as many
   // objects at least are alive as can be reached.
   static void verify_reachable();
