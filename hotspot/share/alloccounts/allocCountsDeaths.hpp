@@ -59,7 +59,7 @@ class AllocCountsDeaths : AllStatic {
   // Where collections happen. In a heap without generations all is young.
   enum Space { young_space, old_space, number_of_spaces };
 
-  // What workers of a collector count. Each has counters of its own. Where
+  // What workers of a collector count, with CountAllocs only. Each has counters of its own. Where
   // there are two, new objects are in the second one.
   enum Census {
     kept,         // young objects that survived and are young still

@@ -36,6 +36,7 @@ inline AllocCountsDeaths::Census AllocCountsDeaths::that_is(Census census, bool 
 }
 
 inline void AllocCountsDeaths::count(Census census, uint worker, Klass* k, size_t word_size) {
+  assert(CountAllocs, "not worth looking at the object");
   assert(worker < _workers, "worker %u of %u", worker, _workers);
   const u4 id = k->alloc_counts_id();
   assert(id != AllocCountsIds::_unassigned_id, "class without an id: %s", k->external_name());
@@ -43,28 +44,20 @@ inline void AllocCountsDeaths::count(Census census, uint worker, Klass* k, size_
 }
 
 inline void AllocCountsDeaths::on_copy(uint worker, Klass* k, size_t word_size, bool is_promoted, bool is_new) {
-  if (CountAllocs) {
-    count(that_is(is_promoted ? promoted : kept, is_new), worker, k, word_size);
-  }
+  count(that_is(is_promoted ? promoted : kept, is_new), worker, k, word_size);
 }
 
 inline void AllocCountsDeaths::on_full_mark(uint worker, Klass* k, size_t word_size, bool is_new) {
-  if (CountAllocs) {
-    count(that_is(marked, is_new), worker, k, word_size);
-  }
+  count(that_is(marked, is_new), worker, k, word_size);
 }
 
 inline void AllocCountsDeaths::on_old_death(uint worker, Klass* k, size_t word_size) {
-  if (CountAllocs) {
-    count(dead_old, worker, k, word_size);
-  }
+  count(dead_old, worker, k, word_size);
 }
 
 inline void AllocCountsDeaths::on_mark(Space space, uint worker, Klass* k, size_t word_size, bool is_new) {
   assert(!is_new || space == young_space, "old objects are not new");
-  if (CountAllocs) {
-    count(that_is(marked_in(space), is_new), worker, k, word_size);
-  }
+  count(that_is(marked_in(space), is_new), worker, k, word_size);
 }
 
 #endif // SHARE_ALLOCCOUNTS_ALLOCCOUNTSDEATHS_INLINE_HPP

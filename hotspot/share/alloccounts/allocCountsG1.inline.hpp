@@ -29,7 +29,7 @@
 
 inline void AllocCountsG1::on_evacuation(uint worker, Klass* k, size_t word_size, G1HeapRegionAttr from, G1HeapRegionAttr to,
                                          markWord m) {
-  if (from.is_young()) {
+  if (CountAllocs && from.is_young()) {
     // Survivor regions are called eden, too, while they are evacuated. But what has
     // survived in the young generation has an age.
     const markWord header = m.has_displaced_mark_helper() ? m.displaced_mark_helper() : m;
@@ -38,12 +38,16 @@ inline void AllocCountsG1::on_evacuation(uint worker, Klass* k, size_t word_size
 }
 
 inline void AllocCountsG1::on_concurrent_mark(uint worker, Klass* k, size_t word_size) {
-  AllocCountsDeaths::on_mark(AllocCountsDeaths::old_space, worker, k, word_size, false /* is_new */);
+  if (CountAllocs) {
+    AllocCountsDeaths::on_mark(AllocCountsDeaths::old_space, worker, k, word_size, false /* is_new */);
+  }
 }
 
 inline void AllocCountsG1::on_full_mark(uint worker, oop obj) {
-  const bool is_new = G1CollectedHeap::heap()->heap_region_containing(obj)->is_eden();
-  AllocCountsDeaths::on_full_mark(worker, obj->klass(), obj->size(), is_new);
+  if (CountAllocs) {
+    const bool is_new = G1CollectedHeap::heap()->heap_region_containing(obj)->is_eden();
+    AllocCountsDeaths::on_full_mark(worker, obj->klass(), obj->size(), is_new);
+  }
 }
 
 #endif // SHARE_ALLOCCOUNTS_ALLOCCOUNTSG1_INLINE_HPP

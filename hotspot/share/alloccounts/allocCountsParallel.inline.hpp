@@ -37,33 +37,25 @@ class AllocCountsParallel : AllStatic {
   }
 
   static void verify_marks() {
-    class MarkedObjects : public ObjectClosure {
-      ObjectClosure* const _cl;
-
-     public:
-      MarkedObjects(ObjectClosure* cl) : _cl(cl) {}
-
-      void do_object(oop obj) override {
-        if (PSParallelCompact::is_marked(obj)) {
-          _cl->do_object(obj);
-        }
-      }
-    };
-    AllocCountsMarkVerifier verifier(AllocCountsDeaths::marked, "marking of the whole heap");
-    MarkedObjects marked(&verifier);
-    ParallelScavengeHeap::heap()->object_iterate(&marked);
+    AllocCountsMarkVerifier verifier(AllocCountsDeaths::marked, "marking of the whole heap",
+                                     [] (oop obj) { return PSParallelCompact::is_marked(obj); });
+    ParallelScavengeHeap::heap()->object_iterate(&verifier);
     verifier.compare();
   }
 
  public:
   // A worker has copied an object.
   static void on_copy(uint worker, oop from, Klass* k, size_t word_size, bool is_promoted) {
-    AllocCountsDeaths::on_copy(worker, k, word_size, is_promoted, is_new(from));
+    if (CountAllocs) {
+      AllocCountsDeaths::on_copy(worker, k, word_size, is_promoted, is_new(from));
+    }
   }
 
   // A worker has marked an object, which has not been moved.
   static void on_full_mark(uint worker, oop obj) {
-    AllocCountsDeaths::on_full_mark(worker, obj->klass(), obj->size(), is_new(obj));
+    if (CountAllocs) {
+      AllocCountsDeaths::on_full_mark(worker, obj->klass(), obj->size(), is_new(obj));
+    }
   }
 
   // All that is alive is marked, and nothing has been moved.

@@ -37,37 +37,29 @@ class AllocCountsSerial : AllStatic {
   }
 
   static void verify_marks() {
-    class MarkedObjects : public ObjectClosure {
-      ObjectClosure* const _cl;
-
-     public:
-      MarkedObjects(ObjectClosure* cl) : _cl(cl) {}
-
-      void do_object(oop obj) override {
-        if (obj->is_gc_marked()) {
-          _cl->do_object(obj);
-        }
-      }
-    };
-    AllocCountsMarkVerifier verifier(AllocCountsDeaths::marked, "marking of the whole heap");
-    MarkedObjects marked(&verifier);
+    AllocCountsMarkVerifier verifier(AllocCountsDeaths::marked, "marking of the whole heap",
+                                     [] (oop obj) { return obj->is_gc_marked(); });
     DefNewGeneration* const young = SerialHeap::heap()->young_gen();
-    young->eden()->object_iterate(&marked);
-    young->from()->object_iterate(&marked);
-    young->to()->object_iterate(&marked); // not empty after a young collection that failed
-    SerialHeap::heap()->old_gen()->object_iterate(&marked);
+    young->eden()->object_iterate(&verifier);
+    young->from()->object_iterate(&verifier);
+    young->to()->object_iterate(&verifier); // not empty after a young collection that failed
+    SerialHeap::heap()->old_gen()->object_iterate(&verifier);
     verifier.compare();
   }
 
  public:
   // A worker has copied an object.
   static void on_copy(uint worker, oop from, Klass* k, size_t word_size, bool is_promoted) {
-    AllocCountsDeaths::on_copy(worker, k, word_size, is_promoted, is_new(from));
+    if (CountAllocs) {
+      AllocCountsDeaths::on_copy(worker, k, word_size, is_promoted, is_new(from));
+    }
   }
 
   // A worker has marked an object, which has not been moved.
   static void on_full_mark(uint worker, oop obj) {
-    AllocCountsDeaths::on_full_mark(worker, obj->klass(), obj->size(), is_new(obj));
+    if (CountAllocs) {
+      AllocCountsDeaths::on_full_mark(worker, obj->klass(), obj->size(), is_new(obj));
+    }
   }
 
   // All that is alive is marked, and nothing has been moved.

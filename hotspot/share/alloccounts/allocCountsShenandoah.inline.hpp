@@ -99,9 +99,11 @@ inline void AllocCountsShenandoah::on_mark_end_pause(const ShenandoahGeneration*
 
 template <ShenandoahGenerationType GENERATION>
 inline void AllocCountsShenandoah::on_mark(uint worker, const ShenandoahHeapRegion* r, oop obj, size_t word_size) {
-  const bool is_old = GENERATION == OLD || (GENERATION == GLOBAL && r->is_old());
-  AllocCountsDeaths::on_mark(is_old ? AllocCountsDeaths::old_space : AllocCountsDeaths::young_space,
-                             worker, obj->klass(), word_size, false /* is_new: not known */);
+  if (CountAllocs) {
+    const bool is_old = GENERATION == OLD || (GENERATION == GLOBAL && r->is_old());
+    AllocCountsDeaths::on_mark(is_old ? AllocCountsDeaths::old_space : AllocCountsDeaths::young_space,
+                               worker, obj->klass(), word_size, false /* is_new: not known */);
+  }
 }
 
 inline void AllocCountsShenandoah::on_move(oop obj, size_t word_size, bool is_promotion) {

@@ -312,8 +312,9 @@ void AllocCountsVerifier::verify_reachable() {
   log_debug(alloc, stats)("Reachable objects verified: %u slots", top);
 }
 
-AllocCountsMarkVerifier::AllocCountsMarkVerifier(AllocCountsDeaths::Census census, const char* marking)
-  : _census(census), _marking(marking), _length(AllocCountsIds::top_acquire()),
+AllocCountsMarkVerifier::AllocCountsMarkVerifier(AllocCountsDeaths::Census census, const char* marking,
+                                                 bool (*is_marked)(oop obj))
+  : _census(census), _marking(marking), _is_marked(is_marked), _length(AllocCountsIds::top_acquire()),
     _found(NEW_C_HEAP_ARRAY(jlong, _length, mtServiceability)) {
   memset(_found, 0, _length * sizeof(jlong));
 }
@@ -323,6 +324,9 @@ AllocCountsMarkVerifier::~AllocCountsMarkVerifier() {
 }
 
 void AllocCountsMarkVerifier::do_object(oop obj) {
+  if (_is_marked != nullptr && !_is_marked(obj)) {
+    return;
+  }
   Klass* const k = klass_of(obj);
   const u4 id = k->alloc_counts_id();
   _found[id]++;

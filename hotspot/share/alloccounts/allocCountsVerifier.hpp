@@ -69,19 +69,21 @@ class AllocCountsVerifier : AllStatic {
 };
 
 //
-// Counts the objects it is applied to, which must be all those that a marking has
-// marked, and compares them with the marks that the workers have counted. To be
-// used before these are settled.
+// Counts the marked ones of the objects it is applied to, which must be all those
+// that a marking has marked, and compares them with the marks that the workers have
+// counted. To be used before these are settled.
 //
 class AllocCountsMarkVerifier : public ObjectClosure {
  private:
   const AllocCountsDeaths::Census _census;
   const char* const               _marking;
+  bool                          (*_is_marked)(oop obj);
   const u4                        _length;
   jlong* const                    _found;
 
  public:
-  AllocCountsMarkVerifier(AllocCountsDeaths::Census census, const char* marking);
+  // Without is_marked, it is applied to marked objects only.
+  AllocCountsMarkVerifier(AllocCountsDeaths::Census census, const char* marking, bool (*is_marked)(oop obj) = nullptr);
   ~AllocCountsMarkVerifier();
 
   void do_object(oop obj) override;

@@ -80,8 +80,10 @@ inline void AllocCountsZ::on_mark_end(const ZGeneration* generation, ZPageAlloca
 }
 
 inline void AllocCountsZ::on_mark(const ZGeneration* generation, const ZPage* page, oop obj, size_t byte_size) {
-  AllocCountsDeaths::on_mark(space(generation), WorkerThread::worker_id(), obj->klass(), byte_size / HeapWordSize,
-                             page->age() == ZPageAge::eden);
+  if (CountAllocs) {
+    AllocCountsDeaths::on_mark(space(generation), WorkerThread::worker_id(), obj->klass(), byte_size / HeapWordSize,
+                               page->age() == ZPageAge::eden);
+  }
 }
 
 inline void AllocCountsZ::on_relocation(const ZForwarding* forwarding, oop obj) {
