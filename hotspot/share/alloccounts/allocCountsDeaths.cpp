@@ -360,10 +360,9 @@ void AllocCountsDeaths::on_mark_exclude(Space space, Klass* k, size_t word_size,
 }
 
 void AllocCountsDeaths::on_mark_include(Space space, u4 id, jlong n) {
-  assert_at_safepoint();
   assert(_is_population_known[space], "there is nothing to include it in");
-  _at_mark_start[space].add(id, n);
-  _counts[marked_in(space)][0].add(id, n);
+  _at_mark_start[space].add_atomic(id, n);
+  _counts[marked_in(space)][0].add_atomic(id, n);
 }
 
 void AllocCountsDeaths::on_mark_end(Space space) {

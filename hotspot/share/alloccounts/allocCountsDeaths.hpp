@@ -153,8 +153,10 @@ class AllocCountsDeaths : AllStatic {
   static void on_mark_started();
   static inline void on_mark(Space space, uint worker, Klass* k, size_t word_size, bool is_new);
   static void on_mark_exclude(Space space, Klass* k, size_t word_size, bool is_marked);
-  // So much of what came into the space since is marked all the same.
+  // So much of what came into the space since is marked all the same. While no
+  // worker marks. It makes no difference to deaths.
   static void on_mark_include(Space space, u4 id, jlong n);
+  static bool is_marking(Space space) { return _is_marking[space]; }
   // What is not marked is dead. In the pause that ends the marking, or after it
   // and before anything becomes old.
   static void on_mark_end(Space space);

@@ -48,6 +48,9 @@ class AllocCountsShenandoah : AllStatic {
   template <ShenandoahGenerationType GENERATION>
   static inline void on_mark(uint worker, const ShenandoahHeapRegion* r, oop obj, size_t word_size);
 
+  // A worker promotes a humongous object, which stays where it is.
+  static inline void on_humongous_promotion(oop obj);
+
   // A thread moves an object, and owns it.
   static inline void on_move(oop obj, size_t word_size, bool is_promotion);
 
@@ -103,6 +106,21 @@ inline void AllocCountsShenandoah::on_mark(uint worker, const ShenandoahHeapRegi
     const bool is_old = GENERATION == OLD || (GENERATION == GLOBAL && r->is_old());
     AllocCountsDeaths::on_mark(is_old ? AllocCountsDeaths::old_space : AllocCountsDeaths::young_space,
                                worker, obj->klass(), word_size, false /* is_new: not known */);
+  }
+}
+
+inline void AllocCountsShenandoah::on_humongous_promotion(oop obj) {
+  Klass* const k = obj->klass();
+  const size_t word_size = obj->size();
+  AllocCountsDeaths::on_promotion(k, word_size);
+  if (VerifyAllocCounts && CountAllocs && AllocCountsDeaths::is_marking(AllocCountsDeaths::old_space)) {
+    // The young collection has marked it already, in the bitmap that the marking
+    // of the old generation, which goes on afterwards, uses as well.
+    const u4 id = k->alloc_counts_id();
+    AllocCountsDeaths::on_mark_include(AllocCountsDeaths::old_space, id, 1);
+    if (AllocCountsIds::counts_bytes(k, id)) {
+      AllocCountsDeaths::on_mark_include(AllocCountsDeaths::old_space, id + 1, (jlong)(word_size * HeapWordSize));
+    }
   }
 }
 
