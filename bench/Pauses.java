@@ -19,10 +19,6 @@
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.lang.classfile.ClassFile;
-import java.lang.constant.ClassDesc;
-import java.lang.constant.ConstantDescs;
-import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -31,11 +27,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-
-import sun.misc.Unsafe;
 
 /**
  * How long collections stop a program with many threads and many classes, with counting on
@@ -52,10 +45,11 @@ public final class Pauses {
     private static final int CLASSES = 10_000;
     private static final int RUNS = 3;
     private static final int[] THREADS = {1, 100, 1_000};
+    // With generations that are collected in a pause, what a round allocates leads to a young collection.
     private static final Map<String, List<String>> COLLECTORS = new TreeMap<>(Map.of(
-            "Serial", List.of("-XX:+UseSerialGC"),
-            "Parallel", List.of("-XX:+UseParallelGC"),
-            "G1", List.of("-XX:+UseG1GC"),
+            "Serial", List.of("-XX:+UseSerialGC", "-Xmn16m"),
+            "Parallel", List.of("-XX:+UseParallelGC", "-Xmn16m"),
+            "G1", List.of("-XX:+UseG1GC", "-Xmn16m"),
             "Shenandoah", List.of("-XX:+UseShenandoahGC"),
             "Z", List.of("-XX:+UseZGC")));
 
@@ -66,40 +60,16 @@ public final class Pauses {
 
     /** The program that is measured. */
     private static final class Program {
-        private static volatile Object sink;
-
-        private static List<Class<?>> classes() {
-            class Loader extends ClassLoader {
-                Class<?> define(String name) {
-                    byte[] bytes = ClassFile.of().build(ClassDesc.of(name), builder ->
-                            builder.withSuperclass(ConstantDescs.CD_Object));
-                    return defineClass(name, bytes, 0, bytes.length);
-                }
-            }
-            Loader loader = new Loader();
-            List<Class<?>> classes = new ArrayList<>();
-            for (int i = 0; i < CLASSES; i++) {
-                classes.add(loader.define("pauses.C" + i));
-            }
-            return classes;
-        }
-
         static void run(int threads, boolean idle, int rounds) throws Exception {
-            Field field = Unsafe.class.getDeclaredField("theUnsafe");
-            field.setAccessible(true);
-            Unsafe unsafe = (Unsafe) field.get(null);
-            List<Class<?>> classes = classes();
+            ManyClasses classes = new ManyClasses(CLASSES);
             CyclicBarrier start = new CyclicBarrier(threads + 1);
             CountDownLatch end = new CountDownLatch(1);
             for (int t = 0; t < threads; t++) {
                 Thread thread = new Thread(() -> {
                     try {
-                        ThreadLocalRandom random = ThreadLocalRandom.current();
                         for (int r = 0; r < rounds; r++) {
                             if (r == 0 || !idle) {
-                                for (int i = 0; i < 200; i++) {
-                                    sink = unsafe.allocateInstance(classes.get(random.nextInt(CLASSES)));
-                                }
+                                classes.allocate(200);
                             }
                             if (r == 0 && idle) {
                                 start.await();
