@@ -63,6 +63,47 @@
  *      -XX:+VerifyAllocCounts -XX:+UseCompactObjectHeaders HumongousTest
  */
 
+/*
+ * @test id=Shenandoah
+ * @summary Deaths of large arrays are counted, of young ones and of those that became old, with Shenandoah
+ * @requires vm.gc.Shenandoah & vm.flagless
+ * @modules java.base/jdk.internal.misc jdk.alloccounts jdk.management
+ * @library /test/lib ../lib
+ * @build jdk.test.whitebox.WhiteBox
+ * @run driver jdk.test.lib.helpers.ClassFileInstaller jdk.test.whitebox.WhiteBox
+ * @run junit/othervm -XX:+UseShenandoahGC -Xmx2g -XX:ShenandoahGCHeuristics=static
+ *      -Xbootclasspath/a:. -XX:+UnlockDiagnosticVMOptions -XX:+WhiteBoxAPI
+ *      -XX:+VerifyAllocCounts -XX:+UseCompactObjectHeaders HumongousTest
+ * @run junit/othervm -XX:+UseShenandoahGC -Xmx2g -XX:ShenandoahGCHeuristics=static -XX:-ExplicitGCInvokesConcurrent
+ *      -Xbootclasspath/a:. -XX:+UnlockDiagnosticVMOptions -XX:+WhiteBoxAPI
+ *      -XX:+VerifyAllocCounts -XX:-UseCompactObjectHeaders HumongousTest
+ * @run junit/othervm -XX:+UseShenandoahGC -Xmx4g -XX:ShenandoahGCMode=generational
+ *      -XX:+UnlockExperimentalVMOptions -XX:ShenandoahGenerationalMaxTenuringAge=1 -XX:ShenandoahExpediteMixedThreshold=100000
+ *      -Xbootclasspath/a:. -XX:+UnlockDiagnosticVMOptions -XX:+WhiteBoxAPI
+ *      -XX:+VerifyAllocCounts -XX:+UseCompactObjectHeaders HumongousTest
+ * @run junit/othervm -XX:+UseShenandoahGC -Xmx4g -XX:ShenandoahGCMode=generational
+ *      -XX:+UnlockExperimentalVMOptions -XX:ShenandoahGenerationalMaxTenuringAge=1 -XX:ShenandoahExpediteMixedThreshold=100000
+ *      -XX:-ExplicitGCInvokesConcurrent
+ *      -Xbootclasspath/a:. -XX:+UnlockDiagnosticVMOptions -XX:+WhiteBoxAPI
+ *      -XX:+VerifyAllocCounts -XX:-UseCompactObjectHeaders HumongousTest
+ */
+
+/*
+ * @test id=Z
+ * @summary Deaths of large arrays are counted, of young ones and of those that became old, with ZGC
+ * @requires vm.gc.Z & vm.flagless
+ * @modules java.base/jdk.internal.misc jdk.alloccounts jdk.management
+ * @library /test/lib ../lib
+ * @build jdk.test.whitebox.WhiteBox
+ * @run driver jdk.test.lib.helpers.ClassFileInstaller jdk.test.whitebox.WhiteBox
+ * @run junit/othervm -XX:+UseZGC -Xmx512m -XX:+ZCollectionIntervalOnly
+ *      -Xbootclasspath/a:. -XX:+UnlockDiagnosticVMOptions -XX:ZTenuringThreshold=0 -XX:+WhiteBoxAPI
+ *      -XX:+VerifyAllocCounts -XX:-UseCompactObjectHeaders HumongousTest
+ * @run junit/othervm -XX:+UseZGC -Xmx512m -XX:+ZCollectionIntervalOnly
+ *      -Xbootclasspath/a:. -XX:+UnlockDiagnosticVMOptions -XX:ZTenuringThreshold=15 -XX:+WhiteBoxAPI
+ *      -XX:+VerifyAllocCounts -XX:+UseCompactObjectHeaders HumongousTest
+ */
+
 import java.util.function.IntFunction;
 
 import alloccounts.test.Sizes;
@@ -70,10 +111,17 @@ import jdk.test.whitebox.WhiteBox;
 
 import org.junit.jupiter.api.Test;
 import static org.junit.jupiter.api.Assertions.*;
+import static org.junit.jupiter.api.Assumptions.*;
 
-/** Arrays that do not fit into the young generation: humongous ones of G1, and ones larger than eden. */
+/**
+ * Arrays that do not fit into the young generation, or not into a region or page with others: humongous ones
+ * of G1 and Shenandoah, large pages of ZGC, and ones larger than eden.
+ */
 class HumongousTest {
     private static final WhiteBox WB = WhiteBox.getWhiteBox();
+    private static final boolean OLD_AT_ONCE =
+            !Gc.has("-XX:+UseZGC") && !Gc.has("-XX:ShenandoahGCMode=generational");
+    private static final boolean TENURES_AT_ONCE = Gc.has("-XX:ZTenuringThreshold=0");
     private static final int ARRAYS = 12;
     private static final int LENGTH = 1_200_000;
 
@@ -89,7 +137,7 @@ class HumongousTest {
         Arrays(Class<?> cls, IntFunction<Object> make) {
             this.cls = cls;
             this.make = make;
-            WB.fullGC();
+            Gc.collect();
             population = new Population(cls);
         }
 
@@ -101,9 +149,18 @@ class HumongousTest {
             for (int i = 0; i < ARRAYS; i++) {
                 arrays[i] = make.apply(LENGTH + i);
                 population.born(1, size(i));
-                assertTrue(WB.isObjectInOldGen(arrays[i]));
+                assertEquals(OLD_AT_ONCE, WB.isObjectInOldGen(arrays[i]));
             }
             population.check("made");
+        }
+
+        boolean areOld() {
+            for (Object array : arrays) {
+                if (!WB.isObjectInOldGen(array)) {
+                    return false;
+                }
+            }
+            return true;
         }
 
         void drop(int from, int to) {
@@ -124,30 +181,59 @@ class HumongousTest {
     private static void dieInFullCollections(Arrays arrays) {
         arrays.make();
         arrays.drop(0, 5);
-        System.gc();
+        Gc.collect();
         arrays.found(0, 5, "full collection");
-        System.gc();
+        Gc.collect();
         arrays.found(0, 0, "nothing to find");
         arrays.drop(5, ARRAYS);
-        System.gc();
+        Gc.collect();
         arrays.found(5, ARRAYS, "all dead");
     }
 
-    /** G1 reclaims arrays without references in young collections. */
-    private static void dieInYoungCollections(Arrays arrays, boolean eagerly) {
+    /**
+     * G1 reclaims arrays without references in young collections, and ZGC those that are young still.
+     * Shenandoah collects the whole heap instead.
+     */
+    private static void dieInYoungCollections(Arrays arrays, boolean found) {
         arrays.make();
         WB.youngGC();
         arrays.found(0, 0, "all survive");
         arrays.drop(0, 7);
         WB.youngGC();
-        if (eagerly) {
-            arrays.found(0, 7, "reclaimed eagerly");
+        if (found) {
+            arrays.found(0, 7, "reclaimed");
         }
         WB.youngGC();
         arrays.found(0, 0, "nothing to find");
         arrays.drop(7, ARRAYS);
-        System.gc();
-        arrays.found(eagerly ? 7 : 0, ARRAYS, "all dead");
+        Gc.collect();
+        arrays.found(found ? 7 : 0, ARRAYS, "all dead");
+    }
+
+    /** Arrays become old where they are, but not in collections of Shenandoah that stop all threads. */
+    private static void dieOld(Arrays arrays) {
+        assumeTrue(OLD_AT_ONCE || !Gc.has("-XX:-ExplicitGCInvokesConcurrent"), "they remain young");
+        arrays.make();
+        for (int i = 0; i < 20 && !arrays.areOld(); i++) {
+            Gc.collect();
+            arrays.found(0, 0, "all survive");
+        }
+        assertTrue(arrays.areOld());
+        arrays.drop(0, 5);
+        if (Gc.has("-XX:+UseZGC")) {
+            WB.youngGC();
+            arrays.found(0, 0, "young collection");
+        }
+        Gc.collect();
+        arrays.found(0, 5, "old ones are dead");
+        arrays.drop(5, ARRAYS);
+        Gc.collect();
+        arrays.found(5, ARRAYS, "all dead");
+    }
+
+    private static boolean foundInYoungCollections(boolean primitive) {
+        return Gc.has("-XX:+UseG1GC") ? primitive
+                : Gc.has("-XX:+UseZGC") ? !TENURES_AT_ONCE : Gc.has("-XX:+UseShenandoahGC");
     }
 
     @Test
@@ -162,11 +248,21 @@ class HumongousTest {
 
     @Test
     void primitiveArraysInYoungCollections() {
-        dieInYoungCollections(new Arrays(float[].class, float[]::new), Gc.has("-XX:+UseG1GC"));
+        dieInYoungCollections(new Arrays(float[].class, float[]::new), foundInYoungCollections(true));
     }
 
     @Test
     void objectArraysInYoungCollections() {
-        dieInYoungCollections(new Arrays(Thing[].class, Thing[]::new), false);
+        dieInYoungCollections(new Arrays(Thing[].class, Thing[]::new), foundInYoungCollections(false));
+    }
+
+    @Test
+    void primitiveArraysThatAreOld() {
+        dieOld(new Arrays(float[].class, float[]::new));
+    }
+
+    @Test
+    void objectArraysThatAreOld() {
+        dieOld(new Arrays(Thing[].class, Thing[]::new));
     }
 }

@@ -65,6 +65,46 @@
  *      -XX:+VerifyAllocCounts -XX:+UseCompactObjectHeaders PinnedTest
  */
 
+/*
+ * @test id=Shenandoah
+ * @summary Deaths are counted while arrays are pinned by native code, with Shenandoah
+ * @requires vm.gc.Shenandoah & vm.flagless & os.family == "linux"
+ * @modules java.base/jdk.internal.misc jdk.alloccounts jdk.management
+ * @library /test/lib ../lib
+ * @build jdk.test.whitebox.WhiteBox
+ * @run driver jdk.test.lib.helpers.ClassFileInstaller jdk.test.whitebox.WhiteBox
+ * @run junit/othervm/native --enable-native-access=ALL-UNNAMED -XX:+UseShenandoahGC -Xms64m -Xmx64m
+ *      -Xbootclasspath/a:. -XX:+UnlockDiagnosticVMOptions -XX:+WhiteBoxAPI
+ *      -XX:+VerifyAllocCounts -XX:+UseCompactObjectHeaders PinnedTest
+ * @run junit/othervm/native --enable-native-access=ALL-UNNAMED -XX:+UseShenandoahGC -Xms64m -Xmx64m
+ *      -XX:-ExplicitGCInvokesConcurrent
+ *      -Xbootclasspath/a:. -XX:+UnlockDiagnosticVMOptions -XX:+WhiteBoxAPI
+ *      -XX:+VerifyAllocCounts -XX:-UseCompactObjectHeaders PinnedTest
+ * @run junit/othervm/native --enable-native-access=ALL-UNNAMED -XX:+UseShenandoahGC -Xms64m -Xmx64m
+ *      -XX:ShenandoahGCMode=generational
+ *      -XX:+UnlockExperimentalVMOptions -XX:ShenandoahGenerationalMaxTenuringAge=1
+ *      -Xbootclasspath/a:. -XX:+UnlockDiagnosticVMOptions -XX:+WhiteBoxAPI
+ *      -XX:+VerifyAllocCounts -XX:+UseCompactObjectHeaders PinnedTest
+ * @run junit/othervm/native --enable-native-access=ALL-UNNAMED -XX:+UseShenandoahGC -Xms64m -Xmx64m
+ *      -XX:ShenandoahGCMode=generational -XX:-ExplicitGCInvokesConcurrent
+ *      -XX:+UnlockExperimentalVMOptions -XX:ShenandoahGenerationalMaxTenuringAge=1
+ *      -Xbootclasspath/a:. -XX:+UnlockDiagnosticVMOptions -XX:+WhiteBoxAPI
+ *      -XX:+VerifyAllocCounts -XX:-UseCompactObjectHeaders PinnedTest
+ */
+
+/*
+ * @test id=Z
+ * @summary Deaths are counted while arrays are pinned by native code, with ZGC
+ * @requires vm.gc.Z & vm.flagless & os.family == "linux"
+ * @modules java.base/jdk.internal.misc jdk.alloccounts jdk.management
+ * @library /test/lib ../lib
+ * @build jdk.test.whitebox.WhiteBox
+ * @run driver jdk.test.lib.helpers.ClassFileInstaller jdk.test.whitebox.WhiteBox
+ * @run junit/othervm/native --enable-native-access=ALL-UNNAMED -XX:+UseZGC -Xms128m -Xmx128m
+ *      -Xbootclasspath/a:. -XX:+UnlockDiagnosticVMOptions -XX:+WhiteBoxAPI
+ *      -XX:+VerifyAllocCounts -XX:+UseCompactObjectHeaders PinnedTest
+ */
+
 import alloccounts.test.Sizes;
 import jdk.test.whitebox.WhiteBox;
 
@@ -73,12 +113,13 @@ import org.junit.jupiter.api.Test;
 import static org.junit.jupiter.api.Assertions.*;
 
 /**
- * G1 collects around a pinned array; Serial and Parallel wait until it is
- * pinned no longer.
+ * G1 and Shenandoah collect around a pinned array; Serial, Parallel and ZGC wait
+ * until it is pinned no longer.
  */
 class PinnedTest {
     private static final WhiteBox WB = WhiteBox.getWhiteBox();
-    private static final boolean COLLECTIONS_WAIT = Gc.has("-XX:+UseSerialGC") || Gc.has("-XX:+UseParallelGC");
+    private static final boolean COLLECTIONS_WAIT =
+            Gc.has("-XX:+UseSerialGC") || Gc.has("-XX:+UseParallelGC") || Gc.has("-XX:+UseZGC");
     private static final int N = 10_000;
     private static final int SMALL = 100;
     private static final int LARGE = 1_000_000;
