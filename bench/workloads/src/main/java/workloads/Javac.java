@@ -21,16 +21,9 @@ package workloads;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipFile;
 
 import javax.tools.FileObject;
 import javax.tools.ForwardingJavaFileManager;
@@ -45,21 +38,11 @@ import javax.tools.ToolProvider;
 /** javac compiles the sources of java.xml, which come with the JDK: 1,855 files. */
 final class Javac implements Workload {
     private final JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-    private final Path sources = Files.createTempDirectory("workload-javac");
-    private final List<Path> files = new ArrayList<>();
+    private final Unpacked sources;
 
     Javac() throws IOException {
-        Path archive = Path.of(System.getProperty("workloads.src.zip", System.getProperty("java.home") + "/lib/src.zip"));
-        try (ZipFile zip = new ZipFile(archive.toFile())) {
-            for (ZipEntry entry : (Iterable<ZipEntry>) zip.stream().<ZipEntry>map(e -> e)::iterator) {
-                if (entry.getName().startsWith("java.xml/") && entry.getName().endsWith(".java")) {
-                    Path file = sources.resolve(entry.getName());
-                    Files.createDirectories(file.getParent());
-                    Files.copy(zip.getInputStream(entry), file);
-                    files.add(file);
-                }
-            }
-        }
+        String archive = System.getProperty("workloads.src.zip", System.getProperty("java.home") + "/lib/src.zip");
+        sources = new Unpacked(Path.of(archive), "java.xml/", ".java");
     }
 
     /** Keeps the size of the class files, and not the files. */
@@ -95,11 +78,11 @@ final class Javac implements Workload {
     @Override
     public long round() throws IOException {
         try (StandardJavaFileManager manager = compiler.getStandardFileManager(null, Locale.ROOT, null)) {
-            manager.setLocationFromPaths(StandardLocation.CLASS_OUTPUT, List.of(sources));
+            manager.setLocationFromPaths(StandardLocation.CLASS_OUTPUT, List.of(sources.directory()));
             Output output = new Output(manager);
             List<String> options = List.of("-nowarn", "-proc:none", "-XDignore.symbol.file", "-Xlint:none",
-                    "--patch-module", "java.xml=" + sources.resolve("java.xml"));
-            if (!compiler.getTask(null, output, null, options, null, manager.getJavaFileObjectsFromPaths(files)).call()) {
+                    "--patch-module", "java.xml=" + sources.directory().resolve("java.xml"));
+            if (!compiler.getTask(null, output, null, options, null, manager.getJavaFileObjectsFromPaths(sources.files())).call()) {
                 throw new IOException("javac has failed");
             }
             return output.bytes;
@@ -108,13 +91,6 @@ final class Javac implements Workload {
 
     @Override
     public void close() throws IOException {
-        try (Stream<Path> all = Files.walk(sources)) {
-            Collection<Path> deepestFirst = all.sorted((a, b) -> b.compareTo(a)).toList();
-            for (Path path : deepestFirst) {
-                Files.delete(path);
-            }
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        }
+        sources.close();
     }
 }
