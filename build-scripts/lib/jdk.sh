@@ -95,18 +95,23 @@ build_natives() { # DIR
   done
 }
 
-# The programs of bench/workloads, and what they need; WORKLOADS is the class path then.
-build_workloads() {
-  local target=$BUILD/workloads log=$BUILD/workloads.log
-  command -v mvn >/dev/null || die 'there is no Maven, which fetches the programs' 'apt-get install maven'
-  if [ ! -e "$target/built" ] || [ -n "$(find "$ROOT/bench/workloads" -newer "$target/built" -type f)" ]; then
-    say 'fetching the programs from Maven Central, and building what runs them'
-    JAVA_HOME=$(find_boot_jdk) run mvn -B -q -f "$ROOT/bench/workloads/pom.xml" package >"$log" 2>&1 || {
+# build_maven NAME: what bench/NAME makes, in build/NAME.
+build_maven() {
+  local target=$BUILD/$1 log=$BUILD/$1.log
+  command -v mvn >/dev/null || die "there is no Maven, which builds bench/$1" 'apt-get install maven'
+  if [ ! -e "$target/built" ] || [ -n "$(find "$ROOT/bench/$1" -newer "$target/built" -type f)" ]; then
+    say "building bench/$1, with libraries from Maven Central"
+    JAVA_HOME=$(find_boot_jdk) run mvn -B -q -f "$ROOT/bench/$1/pom.xml" package >"$log" 2>&1 || {
       cat "$log" >&2
-      die 'Maven could not build bench/workloads' 'see above; it needs Maven Central or a mirror of it'
+      die "Maven could not build bench/$1" 'see above; it needs Maven Central or a mirror of it'
     }
     touch "$target/built"
   fi
+}
+
+# The programs of bench/workloads, and what they need; WORKLOADS is the class path then.
+build_workloads() {
+  build_maven workloads
   # shellcheck disable=SC2034 # for the verbs
-  WORKLOADS="$target/workloads-1.0.jar:$target/lib/*"
+  WORKLOADS="$BUILD/workloads/workloads-1.0.jar:$BUILD/workloads/lib/*"
 }

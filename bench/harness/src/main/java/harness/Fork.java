@@ -1,0 +1,72 @@
+/*
+ * Copyright (c) 2026 The alloc-counts authors. All rights reserved.
+ * DO NOT ALTER OR REMOVE COPYRIGHT NOTICES OR THIS FILE HEADER.
+ *
+ * This code is free software; you can redistribute it and/or modify it
+ * under the terms of the GNU General Public License version 2 only, as
+ * published by the Free Software Foundation.
+ *
+ * This code is distributed in the hope that it will be useful, but WITHOUT
+ * ANY WARRANTY; without even the implied warranty of MERCHANTABILITY or
+ * FITNESS FOR A PARTICULAR PURPOSE.  See the GNU General Public License
+ * version 2 for more details (a copy is included in the LICENSE file that
+ * accompanied this code).
+ *
+ * You should have received a copy of the GNU General Public License version
+ * 2 along with this work; if not, write to the Free Software Foundation,
+ * Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301 USA.
+ */
+
+package harness;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Runs a program to its end. */
+final class Fork {
+    private static final long LIMIT_IN_MINUTES = 20;
+
+    private Fork() {
+    }
+
+    /** What is to be done while the program runs. */
+    interface Companion {
+        void accompany(Process process) throws IOException, InterruptedException;
+    }
+
+    /**
+     * Returns the lines that the program prints.
+     *
+     * @throws IOException if it fails, with what it printed last
+     */
+    static List<String> run(List<String> command, Companion companion) throws IOException, InterruptedException {
+        Path output = Files.createTempFile("bench", ".log");
+        try {
+            Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start();
+            try {
+                companion.accompany(process);
+                if (!process.waitFor(LIMIT_IN_MINUTES, TimeUnit.MINUTES)) {
+                    throw new IOException("still running after " + LIMIT_IN_MINUTES + " minutes: " + String.join(" ", command));
+                }
+            } finally {
+                process.destroyForcibly();
+            }
+            List<String> lines = Files.readAllLines(output, StandardCharsets.UTF_8);
+            if (process.exitValue() != 0) {
+                throw new IOException("exit code " + process.exitValue() + " of " + String.join(" ", command) + "\n"
+                        + String.join("\n", lines.subList(Math.max(0, lines.size() - 20), lines.size())));
+            }
+            return lines;
+        } finally {
+            Files.delete(output);
+        }
+    }
+
+    static List<String> run(List<String> command) throws IOException, InterruptedException {
+        return run(command, Setting.NONE);
+    }
+}

@@ -1,0 +1,82 @@
+/*
+ * Copyright (c) 2026 The alloc-counts authors. All rights reserved.
+ * DO NOT ALTER OR REMOVE COPYRIGHT NOTICES OR THIS FILE HEADER.
+ *
+ * This code is free software; you can redistribute it and/or modify it
+ * under the terms of the GNU General Public License version 2 only, as
+ * published by the Free Software Foundation.
+ *
+ * This code is distributed in the hope that it will be useful, but WITHOUT
+ * ANY WARRANTY; without even the implied warranty of MERCHANTABILITY or
+ * FITNESS FOR A PARTICULAR PURPOSE.  See the GNU General Public License
+ * version 2 for more details (a copy is included in the LICENSE file that
+ * accompanied this code).
+ *
+ * You should have received a copy of the GNU General Public License version
+ * 2 along with this work; if not, write to the Free Software Foundation,
+ * Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301 USA.
+ */
+
+package harness;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVRecord;
+
+/** The JMH benchmarks of bench/micro, one run of JMH for each benchmark and setting. */
+final class Micro {
+    static final String PART = "micro";
+    static final String COLLECTOR = "Parallel";
+
+    private final Path jar;
+    private final Path hostJava;
+    private final List<String> options;
+
+    Micro(Path jar, Path hostJava, List<String> options) {
+        this.jar = jar;
+        this.hostJava = hostJava;
+        this.options = options;
+    }
+
+    List<String> benchmarks(String pattern) throws IOException, InterruptedException {
+        List<String> lines = Fork.run(List.of(hostJava.toString(), "-jar", jar.toString(), "-l", pattern));
+        return lines.stream().filter(line -> line.startsWith("micro.")).toList();
+    }
+
+    void measure(String benchmark, Setting setting, int run, Consumer<Sample> samples)
+            throws IOException, InterruptedException {
+        Path results = Files.createTempFile("bench", ".csv");
+        try {
+            List<String> flags = new ArrayList<>(List.of("-XX:+Use" + COLLECTOR + "GC", "-Xms1g", "-Xmx1g"));
+            flags.addAll(setting.flags());
+            List<String> command = new ArrayList<>(List.of(hostJava.toString(), "-jar", jar.toString(),
+                    "^" + benchmark.replace(".", "\\.") + "$", "-f", "1", "-jvm", setting.java(),
+                    "-jvmArgs", String.join(" ", flags), "-rf", "csv", "-rff", results.toString()));
+            command.addAll(options);
+            Fork.run(command);
+            CSVFormat format = CSVFormat.DEFAULT.builder().setHeader().setSkipHeaderRecord(true).build();
+            try (Reader reader = Files.newBufferedReader(results)) {
+                for (CSVRecord r : format.parse(reader)) {
+                    StringBuilder name = new StringBuilder(r.get("Benchmark").replaceFirst("^micro\\.", ""));
+                    r.toMap().forEach((column, value) -> {
+                        if (column.startsWith("Param: ") && !value.isEmpty()) {
+                            name.append(' ').append(column.substring(7)).append('=').append(value);
+                        }
+                    });
+                    samples.accept(new Sample(
+                            new Sample.Subject(PART, name.toString(), COLLECTOR, "operation", r.get("Unit")),
+                            setting.name(), run, Double.parseDouble(r.get("Score"))));
+                }
+            }
+        } finally {
+            Files.delete(results);
+        }
+    }
+}
