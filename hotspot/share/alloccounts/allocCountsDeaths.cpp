@@ -371,7 +371,9 @@ void AllocCountsDeaths::on_mark_end(Space space) {
   }
   assert(_is_marking[space], "no marking to end");
   if (!_is_population_known[space]) {
-    // Marking has not left the pause.
+    // Marking has not left the pause. Else readers and exiting threads would have
+    // had to do with a cut for as long as it took.
+    guarantee(!VerifyAllocCounts || SafepointSynchronize::is_at_safepoint(), "the cut was held through a marking");
     on_mark_started();
   }
   auto settle_marked = [=] (u4 id, jlong allocated) {

@@ -66,7 +66,9 @@
  */
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 import alloccounts.test.Sizes;
 import jdk.test.whitebox.WhiteBox;
@@ -92,6 +94,7 @@ class FailedCollectionTest {
     private final List<byte[]> filling = new ArrayList<>();
     private Object[] things = new Object[N];
     private Population population;
+    private long survived;
 
     private static long used() {
         WB.fullGC();
@@ -108,6 +111,7 @@ class FailedCollectionTest {
             }
         }
         population = new Population(Thing.class);
+        survived = Population.row(Thing.class.getTypeName()).survived();
     }
 
     @AfterEach
@@ -120,9 +124,11 @@ class FailedCollectionTest {
     }
 
     private void make() {
+        long collections = Gc.count();
         for (int i = 0; i < N; i++) {
             things[i] = new Thing();
         }
+        assertEquals(collections, Gc.count(), "not all of them are new");
         population.born(N, SIZE);
         population.check("made");
     }
@@ -138,6 +144,7 @@ class FailedCollectionTest {
         return dropped;
     }
 
+    /** What is alive survives here, whether it was copied, left where it was, or marked by the collection after. */
     private void collectYoung() {
         long collections = Gc.count();
         WB.youngGC();
@@ -153,6 +160,8 @@ class FailedCollectionTest {
         } else {
             assertEquals(collections + 2, Gc.count(), "the collection did not fail");
         }
+        long alive = Arrays.stream(things).filter(Objects::nonNull).count();
+        assertEquals(survived + alive, Population.row(Thing.class.getTypeName()).survived(), "survived");
     }
 
     @Test

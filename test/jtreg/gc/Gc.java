@@ -21,6 +21,7 @@ import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 
 import alloccounts.test.Vm;
+import jdk.test.whitebox.WhiteBox;
 
 /** The collector of this VM. */
 final class Gc {
@@ -44,6 +45,15 @@ final class Gc {
         System.gc();
         if (has("-XX:+UseShenandoahGC")) {
             System.gc();
+        }
+    }
+
+    /** Collects the young generation, or what there is if there are no generations. */
+    static void collectYoung() {
+        WhiteBox.getWhiteBox().youngGC();
+        if (has("-XX:+UseShenandoahGC")) {
+            // As above: collections of Shenandoah that are asked for are all of the whole heap.
+            WhiteBox.getWhiteBox().youngGC();
         }
     }
 

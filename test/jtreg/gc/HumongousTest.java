@@ -196,14 +196,14 @@ class HumongousTest {
      */
     private static void dieInYoungCollections(Arrays arrays, boolean found) {
         arrays.make();
-        WB.youngGC();
+        Gc.collectYoung();
         arrays.found(0, 0, "all survive");
         arrays.drop(0, 7);
-        WB.youngGC();
+        Gc.collectYoung();
         if (found) {
             arrays.found(0, 7, "reclaimed");
         }
-        WB.youngGC();
+        Gc.collectYoung();
         arrays.found(0, 0, "nothing to find");
         arrays.drop(7, ARRAYS);
         Gc.collect();

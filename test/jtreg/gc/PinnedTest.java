@@ -106,7 +106,6 @@
  */
 
 import alloccounts.test.Sizes;
-import jdk.test.whitebox.WhiteBox;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -117,7 +116,6 @@ import static org.junit.jupiter.api.Assertions.*;
  * until it is pinned no longer.
  */
 class PinnedTest {
-    private static final WhiteBox WB = WhiteBox.getWhiteBox();
     private static final boolean COLLECTIONS_WAIT =
             Gc.has("-XX:+UseSerialGC") || Gc.has("-XX:+UseParallelGC") || Gc.has("-XX:+UseZGC");
     private static final int N = 10_000;
@@ -189,7 +187,7 @@ class PinnedTest {
 
     @Test
     void youngArray() throws InterruptedException {
-        WB.fullGC();
+        Gc.collect();
         Population population = new Population(Thing.class);
         Population arrays = new Population(float[].class);
         make(0, N / 2, population);
@@ -198,21 +196,21 @@ class PinnedTest {
         make(N / 2, N, population);
 
         population.died(drop(2), SIZE);
-        whilePinned(array, WB::youngGC);
+        whilePinned(array, Gc::collectYoung);
         population.check("young collection");
         arrays.check("young collection");
 
         // The region may be old now.
         int dropped = drop(3);
-        whilePinned(array, WB::youngGC);
-        whilePinned(array, WB::fullGC);
+        whilePinned(array, Gc::collectYoung);
+        whilePinned(array, Gc::collect);
         population.died(dropped, SIZE);
         population.check("full collection");
         arrays.check("full collection");
 
         array = null;
         dropped = drop(1);
-        WB.fullGC();
+        Gc.collect();
         arrays.died(1, Sizes.array(float[].class, SMALL));
         population.died(dropped, SIZE);
         population.check("all dead");
@@ -221,19 +219,19 @@ class PinnedTest {
 
     @Test
     void largeArray() throws InterruptedException {
-        WB.fullGC();
+        Gc.collect();
         Population arrays = new Population(float[].class);
         float[] array = array(LARGE);
         float[] another = array(LARGE);
         arrays.born(2, Sizes.array(float[].class, LARGE));
-        whilePinned(array, WB::youngGC);
+        whilePinned(array, Gc::collectYoung);
         arrays.check("young collection");
         another = null;
-        whilePinned(array, WB::fullGC);
+        whilePinned(array, Gc::collect);
         arrays.died(1, Sizes.array(float[].class, LARGE));
         arrays.check("full collection");
         array = null;
-        WB.fullGC();
+        Gc.collect();
         arrays.died(1, Sizes.array(float[].class, LARGE));
         arrays.check("all dead");
     }
@@ -241,7 +239,7 @@ class PinnedTest {
     /** Collections for want of memory, while one array after the other is pinned. */
     @Test
     void manyArrays() throws InterruptedException {
-        WB.fullGC();
+        Gc.collect();
         Population population = new Population(Thing.class);
         make(0, N, population);
         int dropped = 0;
@@ -255,11 +253,11 @@ class PinnedTest {
             });
             things[0] = null;
         }
-        WB.fullGC();
+        Gc.collect();
         population.died(dropped, SIZE);
         population.check("full collection");
         drop(1);
-        WB.fullGC();
+        Gc.collect();
         population.died(population.alive(), SIZE);
         population.check("all dead");
     }
