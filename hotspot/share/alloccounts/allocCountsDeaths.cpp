@@ -42,6 +42,7 @@ AllocCountsSlots AllocCountsDeaths::_aged;
 AllocCountsSlots AllocCountsDeaths::_at_mark_start[number_of_spaces];
 AllocCountsSlots* AllocCountsDeaths::_counts[number_of_censuses] = {};
 uint AllocCountsDeaths::_workers = 0;
+volatile bool AllocCountsDeaths::_has_old_deaths = false;
 bool AllocCountsDeaths::_is_marking[number_of_spaces] = {};
 bool AllocCountsDeaths::_has_marks[number_of_spaces] = {};
 bool AllocCountsDeaths::_is_population_known[number_of_spaces] = {};
@@ -127,13 +128,19 @@ void AllocCountsDeaths::drop(Census census) {
   }
 }
 
+// A ledger that does not add up stops the VM, and is looked for where nothing
+// should be in it, too.
+static bool stops_at_errors() {
+  return VerifyAllocCounts DEBUG_ONLY(|| true);
+}
+
 void AllocCountsDeaths::settle(u4 id, jlong allocated, jlong population, jlong survivors, const char* collection) {
   const jlong died = population - survivors;
   if (died < 0) {
     ResourceMark rm;
     const char* const format = "More objects survived a %s than there were: %s (slot %u), population " JLONG_FORMAT
                                ", survivors " JLONG_FORMAT;
-    if (VerifyAllocCounts DEBUG_ONLY(|| true)) {
+    if (stops_at_errors()) {
       fatal(format, collection, AllocCountsIds::describe(id), id, population, survivors);
     }
     log_error(alloc, gc)(format, collection, AllocCountsIds::describe(id), id, population, survivors);
@@ -173,7 +180,7 @@ template <typename Function>
 void AllocCountsDeaths::settle_in_pause(Function f) {
   assert_at_safepoint();
   WorkTimer timer("Settling deaths");
-  MutexLocker ml(AllocCounts_lock, Mutex::_no_safepoint_check_flag);
+  AllocCountsPauseLocker pl;
   const size_t arrays = AllocCountsTable::start_fold() + number_of_censuses * _workers;
 
   class SettleTask : public WorkerTask {
@@ -212,7 +219,7 @@ template <typename Function>
 void AllocCountsDeaths::settle_while_allocating(Function f) {
   WorkTimer timer("Settling deaths");
   for (u4 first = 0; first < AllocCountsIds::top_acquire(); first += ids_per_stripe) {
-    MutexLocker ml(AllocCounts_lock, Mutex::_no_safepoint_check_flag);
+    AllocCountsStepLocker sl;
     const u4 end = MIN2(first + ids_per_stripe, AllocCountsIds::top());
     jlong allocated[ids_per_stripe] = {};
     for (AllocCountsTable* t : AllocCountsTable::all()) {
@@ -233,18 +240,23 @@ void AllocCountsDeaths::on_young_collection_end(bool succeeded) {
     return;
   }
   if (!succeeded) {
-    // What was copied has survived all the same, and is not in eden any more.
-    const u4 top = AllocCountsIds::top();
-    for (u4 id = 0; id < top; id++) {
+    // It was the first collection of what it has reached all the same.
+    settle_in_pause([] (u4 id, jlong allocated) {
       _survived.add(id, take_survivors(kept, id)._new + take_survivors(promoted, id)._new);
-    }
+    });
     return;
   }
-  settle_in_pause([] (u4 id, jlong allocated) {
+  const bool has_old_deaths = _has_old_deaths;
+  _has_old_deaths = false;
+  settle_in_pause([=] (u4 id, jlong allocated) {
+    const jlong died_old = has_old_deaths ? take(dead_old, id) : 0;
+    const jlong population = allocated - _dead.at(id) - _old.at(id) + died_old;
+    if (population == 0 && !stops_at_errors()) {
+      // As with most classes: no young objects were there, so workers have counted none.
+      return;
+    }
     const Survivors young = take_survivors(kept, id);
     const Survivors old = take_survivors(promoted, id);
-    const jlong died_old = take(dead_old, id);
-    const jlong population = allocated - _dead.at(id) - _old.at(id) + died_old;
     settle(id, allocated, population, young.all() + old.all(), "young collection");
     _old.add(id, old.all() - died_old);
     _survived.add(id, young._new + old._new);
@@ -292,9 +304,7 @@ void AllocCountsDeaths::on_mark_start(Space space) {
   if (_has_marks[space]) {
     // A marking was abandoned.
     drop(marked_in(space));
-    if (space == young_space) {
-      drop(marked_young_new);
-    }
+    drop(space == young_space ? marked_young_new : excluded_old);
   }
   _is_marking[space] = true;
   _has_marks[space] = true;
@@ -305,14 +315,14 @@ void AllocCountsDeaths::on_mark_start(Space space) {
       AllocCountsTable::complete_cut();
       AllocCountsTable::end_cut();
     }
-    MutexLocker ml(AllocCounts_lock, Mutex::_no_safepoint_check_flag);
+    AllocCountsPauseLocker pl;
     AllocCountsTable::start_cut();
   }
 }
 
 void AllocCountsDeaths::note_population(Space space) {
   for (u4 first = 0; first < AllocCountsIds::top_acquire(); first += ids_per_stripe) {
-    MutexLocker ml(AllocCounts_lock, Mutex::_no_safepoint_check_flag);
+    AllocCountsStepLocker sl;
     const u4 end = MIN2(first + ids_per_stripe, AllocCountsIds::top());
     for (u4 id = first; id < end; id++) {
       // Deaths of old objects may have been settled since the cut, but that takes
@@ -344,21 +354,6 @@ void AllocCountsDeaths::on_mark_started() {
   }
 }
 
-void AllocCountsDeaths::on_mark_exclude(Space space, Klass* k, size_t word_size, bool is_marked) {
-  assert_at_safepoint();
-  if (!_is_marking[space]) {
-    return;
-  }
-  assert(_is_population_known[space], "there is nothing to exclude it from");
-  const u4 id = k->alloc_counts_id();
-  const bool with_bytes = AllocCountsIds::counts_bytes(k, id);
-  _at_mark_start[space].subtract_object(id, with_bytes, word_size);
-  if (is_marked) {
-    // Workers stand still, so their counters can be used.
-    _counts[marked_in(space)][0].subtract_object(id, with_bytes, word_size);
-  }
-}
-
 void AllocCountsDeaths::on_mark_include(Space space, u4 id, jlong n) {
   assert(_is_population_known[space], "there is nothing to include it in");
   _at_mark_start[space].add_atomic(id, n);
@@ -383,10 +378,11 @@ void AllocCountsDeaths::on_mark_end(Space space) {
       settle(id, allocated, before, survivors.all(), "marking");
       _survived.add(id, survivors._new);
     } else {
+      const jlong population = before - take(excluded_old, id);
       const jlong survivors = take(marked_old, id);
-      settle(id, allocated, before, survivors, "marking of the old generation");
-      if (survivors != before) {
-        _old.add_atomic(id, survivors - before);
+      settle(id, allocated, population, survivors, "marking of the old generation");
+      if (survivors != population) {
+        _old.add_atomic(id, survivors - population);
       }
     }
   };
@@ -400,9 +396,9 @@ void AllocCountsDeaths::on_mark_end(Space space) {
   _has_marks[space] = false;
 }
 
-void AllocCountsDeaths::on_promotion(Klass* k, size_t word_size) {
+void AllocCountsDeaths::on_promotion(oop obj) {
   if (CountAllocs) {
-    on_old_allocation(k, word_size);
+    on_old_allocation(obj->klass(), obj->size());
   }
 }
 

@@ -22,6 +22,7 @@
 
 #include "alloccounts/allocCountsTable.hpp"
 #include "memory/allStatic.hpp"
+#include "oops/oopsHierarchy.hpp"
 #include "utilities/globalDefinitions.hpp"
 
 class Klass;
@@ -72,6 +73,7 @@ class AllocCountsDeaths : AllStatic {
     marked_young_new,
     marked_old,
     dead_old,     // old objects found dead one by one
+    excluded_old, // old objects that the marking in progress is not going to find
     number_of_censuses
   };
 
@@ -91,6 +93,7 @@ class AllocCountsDeaths : AllStatic {
   static AllocCountsSlots  _at_mark_start[number_of_spaces];
   static AllocCountsSlots* _counts[number_of_censuses]; // by worker
   static uint              _workers;
+  static volatile bool     _has_old_deaths; // since the last settlement; set by workers
   static bool              _is_marking[number_of_spaces];
   static bool              _has_marks[number_of_spaces]; // workers may have counted some
   static bool              _is_population_known[number_of_spaces];
@@ -128,7 +131,8 @@ class AllocCountsDeaths : AllStatic {
   static inline void on_copy(uint worker, Klass* k, size_t word_size, bool is_promoted, bool is_new);
 
   // The collection is done; what it did not copy is dead. Or it failed, and a
-  // collection of the whole heap follows in the same pause.
+  // collection of the whole heap follows in the same pause: then all young objects
+  // that it has reached have been told of as copies, wherever they are.
   static void on_young_collection_end(bool succeeded);
 
   // A marking of the whole heap in a pause has marked an object.
@@ -146,13 +150,14 @@ class AllocCountsDeaths : AllStatic {
 
   // A marking starts in a pause and goes on after it. It will mark objects that
   // were in the space at that time, but for those excluded, and none that came
-  // into being or into the space since.
+  // into being or into the space since. Objects are excluded in a pause, by a
+  // worker of it.
   static void on_mark_start(Space space);
   // After the pause, and before anything can become old or be found dead in
   // another collection: does what takes too long for the pause.
   static void on_mark_started();
   static inline void on_mark(Space space, uint worker, Klass* k, size_t word_size, bool is_new);
-  static void on_mark_exclude(Space space, Klass* k, size_t word_size, bool is_marked);
+  static inline void on_old_mark_exclude(uint worker, Klass* k, size_t word_size, bool is_marked);
   // So much of what came into the space since is marked all the same. While no
   // worker marks. It makes no difference to deaths.
   static void on_mark_include(Space space, u4 id, jlong n);
@@ -163,7 +168,7 @@ class AllocCountsDeaths : AllStatic {
 
   // An object that was young is old now, in a collection that does not tell of
   // copies. By any thread.
-  static void on_promotion(Klass* k, size_t word_size);
+  static void on_promotion(oop obj);
 
   // The functions below need the lock.
   static bool commit(u4 from, u4 to);

@@ -26,6 +26,8 @@
 #include "alloccounts/allocCountsTable.inline.hpp"
 #include "alloccounts/allocCounts_globals.hpp"
 #include "oops/klass.hpp"
+#include "runtime/atomic.hpp"
+#include "runtime/safepoint.hpp"
 
 inline AllocCountsDeaths::Census AllocCountsDeaths::marked_in(Space space) {
   return space == young_space ? marked_young : marked_old;
@@ -53,6 +55,23 @@ inline void AllocCountsDeaths::on_full_mark(uint worker, Klass* k, size_t word_s
 
 inline void AllocCountsDeaths::on_old_death(uint worker, Klass* k, size_t word_size) {
   count(dead_old, worker, k, word_size);
+  // Read by the VM thread when the workers are done.
+  if (!Atomic::load(&_has_old_deaths)) {
+    Atomic::store(&_has_old_deaths, true);
+  }
+}
+
+inline void AllocCountsDeaths::on_old_mark_exclude(uint worker, Klass* k, size_t word_size, bool is_marked) {
+  assert_at_safepoint();
+  if (!_is_marking[old_space]) {
+    return;
+  }
+  count(excluded_old, worker, k, word_size);
+  if (is_marked) {
+    // The workers that mark stand still, so their counters can be used.
+    const u4 id = k->alloc_counts_id();
+    _counts[marked_old][worker].subtract_object(id, AllocCountsIds::counts_bytes(k, id), word_size);
+  }
 }
 
 inline void AllocCountsDeaths::on_mark(Space space, uint worker, Klass* k, size_t word_size, bool is_new) {

@@ -29,10 +29,3 @@ void AllocCountsEden::add_left(oop obj) {
     _left.append(MemRegion(p, obj->size()));
   }
 }
-
-void AllocCountsEden::on_young_collection_end(bool succeeded) {
-  AllocCountsDeaths::on_young_collection_end(succeeded);
-  if (succeeded) {
-    _left.clear();
-  }
-}

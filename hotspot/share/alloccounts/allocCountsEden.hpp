@@ -27,7 +27,8 @@
 
 //
 // The eden of Serial and Parallel. An object in it is new, unless a collection
-// of the whole heap has left it there, because the old generation is full.
+// of the whole heap has left it there, because the old generation is full, or a
+// young collection that failed for the same reason.
 //
 class AllocCountsEden : AllStatic {
  private:
@@ -41,7 +42,8 @@ class AllocCountsEden : AllStatic {
 
   // A young collection is done. If it failed, all that it has not copied stays
   // where it is until the collection that follows.
-  static void on_young_collection_end(bool succeeded);
+  template <typename Space>
+  static inline void on_young_collection_end(const Space* eden, bool succeeded);
 
   // A collection of the whole heap is done, and objects are where they belong.
   template <typename Generation, typename Space>

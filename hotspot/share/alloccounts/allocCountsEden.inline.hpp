@@ -40,6 +40,20 @@ inline bool AllocCountsEden::is_new(const Space* eden, oop obj) {
   return true;
 }
 
+template <typename Space>
+inline void AllocCountsEden::on_young_collection_end(const Space* eden, bool succeeded) {
+  if (!CountAllocs) {
+    return;
+  }
+  AllocCountsDeaths::on_young_collection_end(succeeded);
+  _left.clear();
+  if (!succeeded) {
+    // What the collection that follows finds alive, this one has found alive
+    // before, and told of it.
+    _left.append(MemRegion(eden->bottom(), eden->end()));
+  }
+}
+
 template <typename Generation, typename Space>
 inline void AllocCountsEden::on_full_collection_end(Generation* young, const Space* eden) {
   if (!CountAllocs) {

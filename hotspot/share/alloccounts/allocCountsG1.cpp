@@ -29,6 +29,8 @@
 #include "gc/g1/g1HeapRegion.inline.hpp"
 #include "gc/shared/workerThread.hpp"
 #include "oops/oop.inline.hpp"
+#include "runtime/atomic.hpp"
+#include "utilities/growableArray.hpp"
 
 // Calls f(obj) for all objects in this range of a region of the collection set
 // that were not copied out of it. The range begins and ends at objects.
@@ -74,7 +76,7 @@ void AllocCountsG1::on_eager_reclaim(G1HeapRegion* r) {
   const G1ConcurrentMark* const cm = G1CollectedHeap::heap()->concurrent_mark();
   if (cm->top_at_mark_start(r) != r->bottom()) {
     // The marking in progress counts on this one.
-    AllocCountsDeaths::on_mark_exclude(AllocCountsDeaths::old_space, obj->klass(), obj->size(), cm->is_marked_in_bitmap(obj));
+    AllocCountsDeaths::on_old_mark_exclude(WorkerThread::worker_id(), obj->klass(), obj->size(), cm->is_marked_in_bitmap(obj));
   }
 }
 
@@ -84,19 +86,43 @@ void AllocCountsG1::on_concurrent_mark_start() {
   }
   AllocCountsDeaths::on_mark_start(AllocCountsDeaths::old_space);
   AllocCountsDeaths::on_mark_started();
-  // There are only few of these regions: they were retained when an evacuation
-  // failed, and can be parsed.
-  struct ExcludeFromMarking : public G1HeapRegionClosure {
+  // These regions were retained when an evacuation failed, and can be parsed.
+  // Usually there are none.
+  class Excluded : public G1HeapRegionClosure {
+   public:
+    GrowableArrayCHeap<G1HeapRegion*, mtServiceability> _regions;
+
     bool do_heap_region(G1HeapRegion* r) override {
       if (r->is_old() && (r->is_collection_set_candidate() || r->in_collection_set())) {
-        uncopied_objects_do(r->bottom(), r->top(), [] (oop obj) {
-          AllocCountsDeaths::on_mark_exclude(AllocCountsDeaths::old_space, obj->klass(), obj->size(), false /* is_marked */);
-        });
+        _regions.append(r);
       }
       return false;
     }
-  } exclude;
-  G1CollectedHeap::heap()->heap_region_iterate(&exclude);
+  } excluded;
+  G1CollectedHeap::heap()->heap_region_iterate(&excluded);
+  if (excluded._regions.is_empty()) {
+    return;
+  }
+
+  class ExcludeTask : public WorkerTask {
+    const GrowableArrayCHeap<G1HeapRegion*, mtServiceability>& _regions;
+    volatile int _next;
+
+   public:
+    ExcludeTask(const GrowableArrayCHeap<G1HeapRegion*, mtServiceability>& regions)
+      : WorkerTask("Exclude From Marking"), _regions(regions), _next(0) {}
+
+    void work(uint worker_id) override {
+      int i;
+      while ((i = Atomic::fetch_then_add(&_next, 1, memory_order_relaxed)) < _regions.length()) {
+        G1HeapRegion* const r = _regions.at(i);
+        uncopied_objects_do(r->bottom(), r->top(), [=] (oop obj) {
+          AllocCountsDeaths::on_old_mark_exclude(worker_id, obj->klass(), obj->size(), false /* is_marked */);
+        });
+      }
+    }
+  } task(excluded._regions);
+  G1CollectedHeap::heap()->workers()->run_task(&task);
 }
 
 // Calls f(region, obj) for humongous objects that are not marked, but which G1 keeps
@@ -174,7 +200,7 @@ void AllocCountsG1::on_concurrent_mark_end() {
   const G1ConcurrentMark* const cm = G1CollectedHeap::heap()->concurrent_mark();
   auto mark = [=] (G1HeapRegion* r, oop obj) {
     if (cm->top_at_mark_start(r) != r->bottom()) {
-      on_concurrent_mark(0 /* worker */, obj->klass(), obj->size());
+      on_concurrent_mark(0 /* worker */, obj);
     }
   };
   pinned_unmarked_do(mark);

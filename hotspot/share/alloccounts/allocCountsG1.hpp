@@ -71,7 +71,7 @@ class AllocCountsG1 : AllStatic {
 
   // The pause that starts a marking has chosen its collection set.
   static void on_concurrent_mark_start();
-  static inline void on_concurrent_mark(uint worker, Klass* k, size_t word_size);
+  static inline void on_concurrent_mark(uint worker, oop obj);
   // References have been processed; no class has been unloaded.
   static void on_concurrent_mark_end();
 

@@ -37,9 +37,10 @@ inline void AllocCountsG1::on_evacuation(uint worker, Klass* k, size_t word_size
   }
 }
 
-inline void AllocCountsG1::on_concurrent_mark(uint worker, Klass* k, size_t word_size) {
+inline void AllocCountsG1::on_concurrent_mark(uint worker, oop obj) {
   if (CountAllocs) {
-    AllocCountsDeaths::on_mark(AllocCountsDeaths::old_space, worker, k, word_size, false /* is_new */);
+    Klass* const k = obj->klass();
+    AllocCountsDeaths::on_mark(AllocCountsDeaths::old_space, worker, k, obj->size_given_klass(k), false /* is_new */);
   }
 }
 

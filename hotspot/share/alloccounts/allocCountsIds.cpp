@@ -28,9 +28,34 @@
 #include "runtime/globals.hpp"
 #include "runtime/mutexLocker.hpp"
 #include "runtime/os.hpp"
+#include "runtime/safepoint.hpp"
+#include "runtime/thread.hpp"
 #include "utilities/align.hpp"
 
 Mutex* AllocCounts_lock = nullptr;
+
+volatile bool AllocCountsPauseLocker::_waiting = false;
+
+// Relaxed: the lock orders what matters, this only decides who is first.
+AllocCountsPauseLocker::Announcement::Announcement() {
+  assert_at_safepoint();
+  assert(Thread::current()->is_VM_thread(), "only one may wait");
+  Atomic::store(&_waiting, true);
+}
+
+AllocCountsPauseLocker::AllocCountsPauseLocker()
+  : _announcement(), _ml(AllocCounts_lock, Mutex::_no_safepoint_check_flag) {
+  Atomic::store(&_waiting, false);
+}
+
+AllocCountsStepLocker::Yield::Yield() {
+  while (Atomic::load(&AllocCountsPauseLocker::_waiting) && !Thread::current()->is_VM_thread()) {
+    os::naked_yield();
+  }
+}
+
+AllocCountsStepLocker::AllocCountsStepLocker()
+  : _yield(), _ml(AllocCounts_lock, Mutex::_no_safepoint_check_flag) {}
 
 AllocCountsIds::Entry* AllocCountsIds::_entries = nullptr;
 u4 AllocCountsIds::_limit = 0;

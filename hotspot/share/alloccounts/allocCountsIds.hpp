@@ -20,9 +20,11 @@
 #ifndef SHARE_ALLOCCOUNTS_ALLOCCOUNTSIDS_HPP
 #define SHARE_ALLOCCOUNTS_ALLOCCOUNTSIDS_HPP
 
+#include "memory/allocation.hpp"
 #include "memory/allStatic.hpp"
 #include "oops/klass.hpp"
 #include "runtime/atomic.hpp"
+#include "runtime/mutexLocker.hpp"
 #include "utilities/globalDefinitions.hpp"
 
 class AllocCountsSlots;
@@ -33,6 +35,35 @@ class Mutex;
 // holding any lock that may be held when a class joins or leaves; a leaf but
 // for the locks of memory tracking.
 extern Mutex* AllocCounts_lock;
+
+// Takes the lock in a pause. As long as one waits, no long work gets the lock,
+// which its many short steps would otherwise not leave to anyone.
+class AllocCountsPauseLocker : public StackObj {
+  friend class AllocCountsStepLocker;
+
+ private:
+  static volatile bool _waiting; // written by the VM thread
+
+  struct Announcement {
+    Announcement();
+  } _announcement;
+  MutexLocker _ml;
+
+ public:
+  AllocCountsPauseLocker();
+};
+
+// Takes the lock for one of many steps of a work that does not stand in a pause.
+class AllocCountsStepLocker : public StackObj {
+ private:
+  struct Yield {
+    Yield();
+  } _yield;
+  MutexLocker _ml;
+
+ public:
+  AllocCountsStepLocker();
+};
 
 //
 // The ids of classes and what is known of each.

@@ -48,10 +48,11 @@ class AllocCountsSerial : AllStatic {
   }
 
  public:
-  // A worker has copied an object.
-  static void on_copy(uint worker, oop from, Klass* k, size_t word_size, bool is_promoted) {
+  // A worker has copied an object, or has left it where it is because there is no
+  // room for a copy.
+  static void on_copy(uint worker, oop from, oop to, size_t word_size, bool is_promoted) {
     if (CountAllocs) {
-      AllocCountsDeaths::on_copy(worker, k, word_size, is_promoted, is_new(from));
+      AllocCountsDeaths::on_copy(worker, to->klass(), word_size, is_promoted, is_new(from));
     }
   }
 

@@ -22,6 +22,7 @@
 
 #include "alloccounts/allocCountsDeaths.inline.hpp"
 #include "alloccounts/allocCountsVerifier.hpp"
+#include "gc/shenandoah/mode/shenandoahMode.hpp"
 #include "gc/shenandoah/shenandoahGeneration.hpp"
 #include "gc/shenandoah/shenandoahHeap.inline.hpp"
 #include "gc/shenandoah/shenandoahHeapRegion.inline.hpp"
@@ -52,17 +53,23 @@ class AllocCountsShenandoah : AllStatic {
   static inline void on_humongous_promotion(oop obj);
 
   // A thread moves an object, and owns it.
-  static inline void on_move(oop obj, size_t word_size, bool is_promotion);
+  static inline void on_move(oop obj, bool is_promotion);
 
  private:
+  static inline bool marks_old(const ShenandoahGeneration* generation);
   static inline void end_mark(AllocCountsDeaths::Space space);
 };
+
+inline bool AllocCountsShenandoah::marks_old(const ShenandoahGeneration* generation) {
+  // Without generations, all is young.
+  return generation->is_old() || (generation->is_global() && ShenandoahHeap::heap()->mode()->is_generational());
+}
 
 inline void AllocCountsShenandoah::on_mark_start(const ShenandoahGeneration* generation) {
   if (!generation->is_old()) {
     AllocCountsDeaths::on_mark_start(AllocCountsDeaths::young_space);
   }
-  if (generation->is_old() || generation->is_global()) {
+  if (marks_old(generation)) {
     AllocCountsDeaths::on_mark_start(AllocCountsDeaths::old_space);
   }
 }
@@ -75,8 +82,11 @@ inline void AllocCountsShenandoah::end_mark(AllocCountsDeaths::Space space) {
     ShenandoahHeap* const heap = ShenandoahHeap::heap();
     for (size_t i = 0; i < heap->num_regions(); i++) {
       ShenandoahHeapRegion* const r = heap->get_region(i);
-      if (r->is_old() == is_old && !r->is_humongous_continuation()) {
-        heap->marked_object_iterate(r, &verifier, heap->marking_context()->top_at_mark_start(r));
+      // What was there when marking started is not recycled before classes are
+      // unloaded. Other regions may come into use while this goes on.
+      HeapWord* const tams = heap->marking_context()->top_at_mark_start(r);
+      if (tams > r->bottom() && r->is_old() == is_old && !r->is_humongous_continuation()) {
+        heap->marked_object_iterate(r, &verifier, tams);
       }
     }
     verifier.compare();
@@ -88,13 +98,18 @@ inline void AllocCountsShenandoah::on_mark_end(const ShenandoahGeneration* gener
   if (!generation->is_old()) {
     end_mark(AllocCountsDeaths::young_space);
   }
-  if (generation->is_old() || generation->is_global()) {
+  if (marks_old(generation)) {
     end_mark(AllocCountsDeaths::old_space);
   }
 }
 
 inline void AllocCountsShenandoah::on_mark_end_pause(const ShenandoahGeneration* generation) {
-  const ShenandoahHeap* const heap = ShenandoahHeap::heap();
+  ShenandoahHeap* const heap = ShenandoahHeap::heap();
+  if (VerifyAllocCounts && UseTLAB && heap->is_degenerated_gc_in_progress()) {
+    // The objects in TLABs are looked at when these are retired. That comes later
+    // here, when classes of the dead among them have been unloaded.
+    heap->tlabs_retire(false);
+  }
   if (heap->is_degenerated_gc_in_progress() || heap->is_full_gc_in_progress()) {
     on_mark_end(generation);
   }
@@ -110,23 +125,22 @@ inline void AllocCountsShenandoah::on_mark(uint worker, const ShenandoahHeapRegi
 }
 
 inline void AllocCountsShenandoah::on_humongous_promotion(oop obj) {
-  Klass* const k = obj->klass();
-  const size_t word_size = obj->size();
-  AllocCountsDeaths::on_promotion(k, word_size);
+  AllocCountsDeaths::on_promotion(obj);
   if (VerifyAllocCounts && CountAllocs && AllocCountsDeaths::is_marking(AllocCountsDeaths::old_space)) {
     // The young collection has marked it already, in the bitmap that the marking
     // of the old generation, which goes on afterwards, uses as well.
+    Klass* const k = obj->klass();
     const u4 id = k->alloc_counts_id();
     AllocCountsDeaths::on_mark_include(AllocCountsDeaths::old_space, id, 1);
     if (AllocCountsIds::counts_bytes(k, id)) {
-      AllocCountsDeaths::on_mark_include(AllocCountsDeaths::old_space, id + 1, (jlong)(word_size * HeapWordSize));
+      AllocCountsDeaths::on_mark_include(AllocCountsDeaths::old_space, id + 1, (jlong)(obj->size() * HeapWordSize));
     }
   }
 }
 
-inline void AllocCountsShenandoah::on_move(oop obj, size_t word_size, bool is_promotion) {
+inline void AllocCountsShenandoah::on_move(oop obj, bool is_promotion) {
   if (is_promotion) {
-    AllocCountsDeaths::on_promotion(obj->klass(), word_size);
+    AllocCountsDeaths::on_promotion(obj);
   }
 }
 

@@ -26,7 +26,8 @@
 #include "memory/resourceArea.hpp"
 #include "oops/instanceKlass.hpp"
 #include "oops/objArrayKlass.hpp"
-#include "runtime/mutexLocker.hpp"
+#include "runtime/interfaceSupport.inline.hpp"
+#include "runtime/javaThread.hpp"
 #include "runtime/safepoint.hpp"
 #include "runtime/signature.hpp"
 #include "runtime/vmOperations.hpp"
@@ -191,11 +192,16 @@ bool AllocCountsSnapshot::try_take(u4 length, u4 ids_at_a_time) {
   overflow._kind = AllocCountsRow::overflow;
   AllocCountsTable::Unloaded gone;
   TableSums sums(ids_at_a_time + 1);
+  Thread* const current = Thread::current();
   for (u4 first = 0; first < length; first += ids_at_a_time) {
+    if (first > 0 && current->is_Java_thread()) {
+      // Lets a pause begin.
+      ThreadBlockInVM tbivm(JavaThread::cast(current));
+    }
     // Holding the lock, no counts can be folded between two reads, no deaths be
     // settled, no id change its class, and no class that is in use by an id be
     // freed. Threads do not need it to allocate.
-    MutexLocker ml(AllocCounts_lock, Mutex::_no_safepoint_check_flag);
+    AllocCountsStepLocker sl;
     if (first == 0) {
       gone = AllocCountsTable::unloaded();
     } else if (gone._moves != AllocCountsTable::unloaded()._moves) {
@@ -250,8 +256,8 @@ void AllocCountsSnapshot::take() {
   // have. Memory comes first, for other threads may wait for the lock.
   const u4 length = AllocCountsIds::top_acquire();
   _rows.reserve(length);
-  // A pause that needs the lock waits no longer than for so many ids, except when
-  // it is for the third time that counts are moved, or there is a pause already.
+  // A pause waits no longer than for so many ids, except when it is for the third
+  // time that counts are moved, or there is a pause already.
   const u4 ids_at_a_time = 128;
   for (int tries = 0; ; tries++) {
     const bool at_once = tries == 3 || SafepointSynchronize::is_at_safepoint();

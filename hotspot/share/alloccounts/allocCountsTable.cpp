@@ -245,7 +245,7 @@ void AllocCountsTable::start_cut() {
 
 void AllocCountsTable::complete_cut() {
   while (true) {
-    MutexLocker ml(AllocCounts_lock, Mutex::_no_safepoint_check_flag);
+    AllocCountsStepLocker sl;
     assert(_is_cut, "no cut to complete");
     AllocCountsTable* const t = _active;
     if (t == nullptr) {
@@ -287,6 +287,9 @@ void AllocCountsTable::move_to_unloaded(const u4* ids, int length) {
   jlong walked_objects[max_move] = {};
   jlong walked_bytes[max_move] = {};
   for (AllocCountsTable* t : _all) {
+    if (!VerifyAllocCounts && !t->is_in_use()) {
+      continue;
+    }
     for (int i = 0; i < length; i++) {
       const u4 id = ids[i];
       const bool with_bytes = AllocCountsIds::entry(id)->_instance_bytes == 0;

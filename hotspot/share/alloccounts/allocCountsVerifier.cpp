@@ -342,6 +342,8 @@ void AllocCountsMarkVerifier::include(AllocCountsDeaths::Space space) {
 }
 
 void AllocCountsMarkVerifier::compare() {
+  // The message names a class, which must not go meanwhile.
+  MutexLocker ml(AllocCounts_lock, Mutex::_no_safepoint_check_flag);
   for (u4 id = 0; id < _length; id++) {
     check_equal("Marks", _marking, id, AllocCountsDeaths::counted(_census, id), _found[id]);
   }

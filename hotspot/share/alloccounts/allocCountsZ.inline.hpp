@@ -93,7 +93,7 @@ inline void AllocCountsZ::on_relocation(const ZForwarding* forwarding, oop obj) 
 }
 
 inline void AllocCountsZ::on_promotion(oop obj) {
-  AllocCountsDeaths::on_promotion(obj->klass(), obj->size());
+  AllocCountsDeaths::on_promotion(obj);
 }
 
 #endif // SHARE_ALLOCCOUNTS_ALLOCCOUNTSZ_INLINE_HPP

@@ -184,6 +184,22 @@ class FailedCollectionTest {
         population.check("full collection");
     }
 
+    /** The old array is dead, but a young collection does not know. The one that follows in the same pause does. */
+    @Test
+    void onlyGarbageRefersToThem() {
+        assertTrue(WB.isObjectInOldGen(things));
+        make();
+        long collections = Gc.count();
+        things = null;
+        WB.youngGC();
+        if (!Gc.has("-XX:+UseG1GC")) {
+            assertEquals(collections + 2, Gc.count(), "the collection did not fail");
+            population.died(N, SIZE);
+        }
+        population.check("young collection");
+        assertEquals(survived + N, Population.row(Thing.class.getTypeName()).survived(), "survived");
+    }
+
     @Test
     void nearlyAllSurvive() {
         make();

@@ -79,6 +79,26 @@
  */
 
 /*
+ * @test id=ShenandoahPassive
+ * @summary In a heap too small, each collection finds no more alive than there was, with Shenandoah when it only collects in pauses
+ * @requires vm.gc.Shenandoah & vm.flagless
+ * @modules java.base/jdk.internal.misc jdk.alloccounts jdk.management
+ * @library /test/lib ../lib
+ * @build Workload StressTest
+ * @run main/timeout=300 StressTest ShenandoahPassive
+ */
+
+/*
+ * @test id=ShenandoahGenerational
+ * @summary In a heap too small, each collection finds no more alive than there was, with generational Shenandoah
+ * @requires vm.gc.Shenandoah & vm.flagless
+ * @modules java.base/jdk.internal.misc jdk.alloccounts jdk.management
+ * @library /test/lib ../lib
+ * @build Workload StressTest
+ * @run main/timeout=300 StressTest ShenandoahGenerational
+ */
+
+/*
  * @test id=Z
  * @summary In a heap too small, each collection finds no more alive than there was, with ZGC
  * @requires vm.gc.Z & vm.flagless
@@ -109,11 +129,12 @@ import jdk.test.lib.process.OutputAnalyzer;
 /**
  * Runs {@link Workload} with -XX:+VerifyAllocCounts in each configuration of a
  * collector. The heap is so small that collections fail for want of memory.
+ * Each kind of collection, and each comparison, must have been among what happened.
  */
 public final class StressTest {
     private static final String SECONDS = "5";
 
-    private static final List<String> COMMON = List.of("-Xlog:gc,gc+promotion", "-XX:+UseStringDeduplication",
+    private static final List<String> COMMON = List.of("-Xlog:gc,gc+promotion,alloc+stats=debug", "-XX:+UseStringDeduplication",
             "-XX:StringDeduplicationAgeThreshold=1");
 
     private static final List<String> FAILURES = List.of("-XX:+PromotionFailureALot",
@@ -123,8 +144,19 @@ public final class StressTest {
     private static final List<String> A_LOT = List.of("-XX:+ScavengeALot", "-XX:ScavengeALotInterval=1000",
             "-XX:+FullGCALot", "-XX:FullGCALotInterval=5000", "-XX:FullGCALotDummies=1000");
 
-    /** What all runs with a collector have, and what each has besides. */
-    private record Configurations(List<String> all, List<List<String>> each) { }
+    private static final String WALK = "Objects alive verified";
+    private static final String REACHABLE = "Reachable objects verified";
+    private static final String MARKS = "Marks verified";
+    private static final String OLD_MARKS = "Marks verified after marking of the old generation";
+    private static final String YOUNG = "Pause Young .*ms";
+    private static final String FAILED = "(Evacuation Failure|Promotion failed)";
+    private static final String FULL = "Pause Full .*ms";
+    private static final String MARKED = "Pause Remark .*ms";
+    private static final String SOME_OLD = "Pause Young \\(Mixed\\).*ms";
+    private static final String DEGENERATED = "Pause Degenerated GC .*ms";
+
+    /** What all runs with a collector have and log, and what each has besides. */
+    private record Configurations(List<String> all, List<String> events, List<List<String>> each) { }
 
     // Without padding, Serial and Parallel find out too late that survivors do not fit.
     private static final List<String> SERIAL = List.of("-XX:+UseSerialGC", "-Xmx24m", "-Xmn8m",
@@ -139,44 +171,52 @@ public final class StressTest {
     private static final List<String> MIXED = List.of("-Xmx32m", "-XX:InitiatingHeapOccupancyPercent=5",
             "-XX:G1MixedGCLiveThresholdPercent=100", "-XX:G1HeapWastePercent=0", "-XX:G1MixedGCCountTarget=1");
 
+    private static final List<List<String>> FAILING = List.of(
+            with(FAILURES, "-XX:-UseCompactObjectHeaders"),
+            with(FAILURES, "-XX:+UseCompactObjectHeaders"),
+            A_LOT);
+
     private static final List<List<String>> GENERATIONAL = List.of(
             List.of("-XX:-UseCompactObjectHeaders"),
             List.of("-XX:+UseCompactObjectHeaders"),
             List.of("-XX:-UseTLAB"),
             List.of("-XX:MaxTenuringThreshold=0", "-Xmn4m"));
 
+    private static final List<String> IN_PAUSES = List.of(WALK, MARKS, YOUNG, FAILED, FULL);
+
     private static final Map<String, Configurations> CONFIGURATIONS = Map.of(
-            "Serial", new Configurations(SERIAL, GENERATIONAL),
-            "Parallel", new Configurations(PARALLEL, GENERATIONAL),
-            "G1", new Configurations(G1, List.of(
+            "Serial", new Configurations(SERIAL, IN_PAUSES, GENERATIONAL),
+            "Parallel", new Configurations(PARALLEL, IN_PAUSES, GENERATIONAL),
+            "G1", new Configurations(G1, with(IN_PAUSES, MARKED, SOME_OLD), List.of(
                     List.of("-XX:-UseCompactObjectHeaders"),
                     List.of("-XX:+UseCompactObjectHeaders"),
                     List.of("-XX:-UseTLAB"),
                     with(MIXED, "-XX:-UseCompactObjectHeaders"),
                     with(MIXED, "-XX:+UseCompactObjectHeaders"),
                     with(MIXED, "-XX:+ExplicitGCInvokesConcurrent", "-XX:MaxTenuringThreshold=0"))),
-            "Shenandoah", new Configurations(SHENANDOAH, List.of(
+            "Shenandoah", new Configurations(SHENANDOAH,
+                    List.of(REACHABLE, MARKS, "Concurrent marking .*ms", DEGENERATED, FULL), List.of(
                     List.of("-XX:-UseCompactObjectHeaders"),
                     List.of("-XX:+UseCompactObjectHeaders"),
-                    List.of("-XX:-UseTLAB"),
-                    List.of("-XX:ShenandoahGCMode=passive"),
-                    List.of("-XX:ShenandoahGCMode=generational", "-XX:-UseCompactObjectHeaders"),
-                    List.of("-XX:ShenandoahGCMode=generational", "-XX:+UseCompactObjectHeaders"))),
-            "Z", new Configurations(Z, List.of(
+                    List.of("-XX:-UseTLAB"))),
+            "ShenandoahPassive", new Configurations(with(SHENANDOAH, "-XX:ShenandoahGCMode=passive"),
+                    List.of(REACHABLE, MARKS, DEGENERATED, FULL), List.of(
+                    List.of("-XX:-UseCompactObjectHeaders"),
+                    List.of("-XX:+UseCompactObjectHeaders"))),
+            "ShenandoahGenerational", new Configurations(with(SHENANDOAH, "-XX:ShenandoahGCMode=generational"),
+                    List.of(REACHABLE, MARKS, OLD_MARKS, "Concurrent marking \\(Young\\).*ms", DEGENERATED, FULL), List.of(
+                    List.of("-XX:-UseCompactObjectHeaders"),
+                    List.of("-XX:+UseCompactObjectHeaders"))),
+            "Z", new Configurations(Z, List.of(REACHABLE, MARKS, OLD_MARKS, "Minor Collection", "Major Collection"), List.of(
                     List.of("-XX:-UseCompactObjectHeaders"),
                     List.of("-XX:+UseCompactObjectHeaders"),
                     List.of("-XX:-UseTLAB"),
                     List.of("-XX:ZTenuringThreshold=0"),
                     List.of("-XX:+ZStressRelocateInPlace"))),
-            "SerialFailures", new Configurations(SERIAL, List.of(
-                    with(FAILURES, "-XX:-UseCompactObjectHeaders"),
-                    with(FAILURES, "-XX:+UseCompactObjectHeaders"),
-                    A_LOT)),
-            "ParallelFailures", new Configurations(PARALLEL, List.of(
-                    with(FAILURES, "-XX:-UseCompactObjectHeaders"),
-                    with(FAILURES, "-XX:+UseCompactObjectHeaders"),
-                    A_LOT)),
-            "G1Failures", new Configurations(with(G1, MIXED.toArray(new String[0])), List.of(
+            "SerialFailures", new Configurations(SERIAL, IN_PAUSES, FAILING),
+            "ParallelFailures", new Configurations(PARALLEL, IN_PAUSES, FAILING),
+            "G1Failures", new Configurations(with(G1, MIXED.toArray(new String[0])),
+                    with(IN_PAUSES, MARKED, SOME_OLD), List.of(
                     with(EVACUATION_FAILURES, "-XX:-UseCompactObjectHeaders"),
                     with(EVACUATION_FAILURES, "-XX:+UseCompactObjectHeaders"),
                     A_LOT)));
@@ -201,12 +241,18 @@ public final class StressTest {
             arguments.addAll(flags);
             arguments.addAll(List.of(Workload.class.getName(), SECONDS));
             OutputAnalyzer output = ChildVm.run(arguments);
-            System.out.println(args[0] + " " + flags + ": " + count(output, "Pause Young") + " young collections, "
-                    + count(output, "(Evacuation Failure|Promotion failed)") + " of them failed, "
-                    + count(output, "Pause Full") + " full ones, " + count(output, "Pause Remark") + " markings, "
-                    + count(output, "\\(Mixed\\)") + " mixed");
-            if (output.getExitValue() != 0 || !output.getStdout().contains(Workload.DONE)) {
-                failures.add(flags + ": exit value " + output.getExitValue() + "\n" + output.getOutput());
+            List<String> missing = new ArrayList<>();
+            System.out.println(args[0] + " " + flags + ":");
+            for (String event : configurations.events()) {
+                long times = count(output, event);
+                System.out.println("  " + event + ": " + times + " times");
+                if (times == 0) {
+                    missing.add(event);
+                }
+            }
+            if (output.getExitValue() != 0 || !output.getStdout().contains(Workload.DONE) || !missing.isEmpty()) {
+                failures.add(flags + ": exit value " + output.getExitValue() + ", missing " + missing + "\n"
+                        + output.getOutput());
             }
         }
         if (!failures.isEmpty()) {

@@ -191,13 +191,22 @@ class SurvivalTest {
             for (int i = 0; i < held.length; i++) {
                 held[i] = new Left();
             }
+            int left = 0;
             for (int i = 0; i < 3; i++) {
                 System.gc();
+                left = 0;
+                for (Object thing : held) {
+                    left += WB.isObjectInOldGen(thing) ? 0 : 1;
+                }
+                if (left == 0) {
+                    throw new AssertionError("there is room for all in the old generation");
+                }
             }
             int filled = filling.size();
             filling.clear();
             AllocCount row = Population.row(Left.class.getTypeName());
-            System.out.println("survived " + row.survived() + " of " + held.length + ", filled with " + filled);
+            System.out.println("survived " + row.survived() + " of " + held.length + ", filled with " + filled
+                    + ", " + left + " left where they were");
         }
     }
 
@@ -207,7 +216,7 @@ class SurvivalTest {
         OutputAnalyzer output = ChildVm.run(List.of(
                 Gc.has("-XX:+UseSerialGC") ? "-XX:+UseSerialGC" : "-XX:+UseParallelGC", "-XX:-UseGCOverheadLimit",
                 "-Xms32m", "-Xmx32m", "-Xmn16m", "-Xlog:gc+heap=debug", "-XX:+UnlockDiagnosticVMOptions",
-                "-XX:+VerifyAllocCounts", Full.class.getName()));
+                "-XX:+VerifyAllocCounts", "-Xbootclasspath/a:.", "-XX:+WhiteBoxAPI", Full.class.getName()));
         output.shouldHaveExitValue(0).shouldContain("survived 60000 of 60000");
     }
 }

@@ -48,6 +48,8 @@ final class Watcher extends Thread implements AutoCloseable {
                 check(AllocCounts.getcounts());
             } catch (OutOfMemoryError e) {
                 // no reading this time
+            } catch (Throwable e) {
+                wrong = "it failed: " + e;
             }
         } while (!closed && wrong == null);
     }
@@ -59,6 +61,9 @@ final class Watcher extends Thread implements AutoCloseable {
         join();
         if (wrong != null) {
             throw new AssertionError("reading " + readings + ": " + wrong);
+        }
+        if (readings == 0) {
+            throw new AssertionError("there was no reading");
         }
     }
 

@@ -47,6 +47,14 @@ void AllocCountsAssembler::count_instance(MacroAssembler* masm, Register klass, 
   __ incrementq(Address(tmp2, tmp1, Address::times_8));
 }
 
+void AllocCountsAssembler::count_instance_of_top(MacroAssembler* masm, Register tmp1, Register tmp2, Register tmp3) {
+  if (!CountAllocs) {
+    return;
+  }
+  __ movptr(tmp1, Address(rsp, 0));
+  count_instance(masm, tmp1, tmp2, tmp3);
+}
+
 void AllocCountsAssembler::count_array(MacroAssembler* masm, Register klass, Register size,
                                        Register tmp1, Register tmp2) {
   if (!CountAllocs) {

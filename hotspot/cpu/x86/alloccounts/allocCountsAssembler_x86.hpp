@@ -39,6 +39,9 @@ class AllocCountsAssembler : AllStatic {
   // An object of a class whose instances all have one size.
   static void count_instance(MacroAssembler* masm, Register klass, Register tmp1, Register tmp2);
 
+  // The same if the class is on top of the expression stack.
+  static void count_instance_of_top(MacroAssembler* masm, Register tmp1, Register tmp2, Register tmp3);
+
   // An array; size is in bytes and as a whole.
   static void count_array(MacroAssembler* masm, Register klass, Register size, Register tmp1, Register tmp2);
 };
