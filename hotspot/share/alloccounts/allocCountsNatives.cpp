@@ -47,11 +47,7 @@ JVM_ENTRY(static jobjectArray, AllocCountsVM_Read(JNIEnv* env, jclass ignored))
   }
   // The counters are copied before the first object of the result is allocated.
   AllocCountsSnapshot snapshot;
-  if (VerifyAllocCounts) {
-    snapshot.take_at_safepoint();
-  } else {
-    snapshot.take();
-  }
+  snapshot.take();
   const int length = snapshot.length();
 
   objArrayOop result_oop = oopFactory::new_objArray(vmClasses::Object_klass(), 2, CHECK_NULL);

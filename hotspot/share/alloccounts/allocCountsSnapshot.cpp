@@ -250,7 +250,7 @@ bool AllocCountsSnapshot::try_take(u4 length, u4 ids_at_a_time) {
   return true;
 }
 
-void AllocCountsSnapshot::take() {
+void AllocCountsSnapshot::sum() {
   assert(_rows.is_empty(), "taken twice");
   // Ids that are assigned from now on have no objects that this snapshot needs to
   // have. Memory comes first, for other threads may wait for the lock.
@@ -279,9 +279,17 @@ class VM_AllocCountsSnapshot : public VM_Operation {
     if (VerifyAllocCounts) {
       AllocCountsVerifier::verify_reachable();
     }
-    _snapshot->take();
+    _snapshot->sum();
   }
 };
+
+void AllocCountsSnapshot::take() {
+  if (VerifyAllocCounts) {
+    take_at_safepoint();
+  } else {
+    sum();
+  }
+}
 
 void AllocCountsSnapshot::take_at_safepoint() {
   VM_AllocCountsSnapshot op(this);

@@ -72,6 +72,8 @@ class AllocCountsSnapshot : public StackObj {
   enum Order { by_objects, by_bytes, by_name, by_age };
 
  private:
+  friend class VM_AllocCountsSnapshot;
+
   GrowableArrayCHeap<AllocCountsRow, mtServiceability> _rows;
   size_t _classes;
   AllocCountsFigures _objects;
@@ -79,6 +81,7 @@ class AllocCountsSnapshot : public StackObj {
 
   void append(const AllocCountsRow& row);
   void clear();
+  void sum();
   bool try_take(u4 length, u4 ids_at_a_time);
 
   NONCOPYABLE(AllocCountsSnapshot);
@@ -89,7 +92,8 @@ class AllocCountsSnapshot : public StackObj {
 
   // Sums the counters while threads go on allocating, and collectors settling
   // deaths: the figures of a class speak of one time during the call, those of
-  // another class may speak of another. By any thread.
+  // another class may speak of another. By a JavaThread that holds no lock. With
+  // VerifyAllocCounts the same as take_at_safepoint().
   void take();
 
   // The same at a safepoint, so that all rows speak of one moment. Verifies

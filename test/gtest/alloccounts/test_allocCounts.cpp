@@ -26,6 +26,7 @@
 #include "memory/resourceArea.hpp"
 #include "memory/universe.hpp"
 #include "oops/instanceKlass.hpp"
+#include "runtime/interfaceSupport.inline.hpp"
 #include "runtime/mutexLocker.hpp"
 #include "utilities/align.hpp"
 #include "unittest.hpp"
@@ -37,6 +38,7 @@ static InstanceKlass* unused_class() {
 
 // Objects and bytes of a class according to a snapshot.
 static void read(Klass* k, jlong* objects, jlong* bytes) {
+  ThreadInVMfromNative invm(JavaThread::current());
   AllocCountsSnapshot snapshot;
   snapshot.take();
   *objects = 0;
@@ -166,6 +168,7 @@ TEST_VM(AllocCountsRow, type_names) {
 }
 
 TEST_VM(AllocCountsSnapshot, totals_are_the_sums_of_rows) {
+  ThreadInVMfromNative invm(JavaThread::current());
   AllocCountsSnapshot snapshot;
   snapshot.take();
   jlong objects = 0;
