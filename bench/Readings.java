@@ -34,7 +34,8 @@ import jdk.alloccounts.AllocCounts;
  * <p> Usage: {@code build/jdk/bin/java bench/Readings.java [-XX:flag...]}
  *
  * <p> Of the threads, so many as the table says go on with allocations while the counts are read; the others have
- * allocated and wait. The last column counts the safepoints that were not for a collection.
+ * allocated and wait. The last columns count the safepoints that were not for a collection, and tell how long it took
+ * at most until all threads stood still for any safepoint, and how many there were.
  */
 public final class Readings {
     private static final int CLASSES = 10_000;
@@ -43,7 +44,7 @@ public final class Readings {
     private static final int READINGS = 200;
     private static final String START = "readings start";
     private static final Pattern END = Pattern.compile("readings end, median ([\\d.]+) ms, longest ([\\d.]+) ms");
-    private static final Pattern SAFEPOINT = Pattern.compile(".*Safepoint \"(\\w+)\".*");
+    private static final Pattern SAFEPOINT = Pattern.compile(".*Safepoint \"(\\w+)\".* Reaching safepoint: +(\\d+) ns.*");
 
     private static void read(int active) throws Exception {
         ManyClasses classes = new ManyClasses(CLASSES);
@@ -94,6 +95,8 @@ public final class Readings {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         boolean isReading = false;
         int stops = 0;
+        int safepoints = 0;
+        long longest = 0;
         StringBuilder output = new StringBuilder();
         try (BufferedReader lines = process.inputReader()) {
             for (String line; (line = lines.readLine()) != null; ) {
@@ -102,11 +105,16 @@ public final class Readings {
                 Matcher end = END.matcher(line);
                 if (line.equals(START)) {
                     isReading = true;
-                } else if (isReading && safepoint.matches() && !safepoint.group(1).matches(".*(Collect|GC|Mark|Z|Shenandoah).*")) {
-                    stops++;
+                } else if (isReading && safepoint.matches()) {
+                    safepoints++;
+                    longest = Math.max(longest, Long.parseLong(safepoint.group(2)));
+                    if (!safepoint.group(1).matches(".*(Collect|GC|Mark|Z|Shenandoah).*")) {
+                        stops++;
+                    }
                 } else if (end.matches()) {
                     isReading = false;
-                    System.out.printf("%7d %7d %12s %12s %6d%n", THREADS, active, end.group(1), end.group(2), stops);
+                    System.out.printf(Locale.ROOT, "%7d %7d %12s %12s %6d %16.3f %10d%n", THREADS, active, end.group(1), end.group(2),
+                            stops, longest / 1e6, safepoints);
                 }
             }
         }
@@ -120,7 +128,8 @@ public final class Readings {
             read(Integer.parseInt(args[1]));
             return;
         }
-        System.out.printf("%7s %7s %12s %12s %6s%n", "threads", "active", "median, ms", "longest, ms", "stops");
+        System.out.printf("%7s %7s %12s %12s %6s %16s %10s%n", "threads", "active", "median, ms", "longest, ms", "stops",
+                "reached in, ms", "safepoints");
         for (int active : ACTIVE) {
             measure(active, List.of(args));
         }

@@ -96,7 +96,7 @@ TEST_VM(AllocCountsIds, arrays_and_mirrors_count_bytes) {
   const u4 id = AllocCountsIds::id_of(unused_class());
   EXPECT_FALSE(AllocCountsIds::counts_bytes(unused_class(), id));
   MutexLocker ml(AllocCounts_lock, Mutex::_no_safepoint_check_flag);
-  EXPECT_EQ(unused_class()->size_helper() * HeapWordSize, AllocCountsIds::entry(id)->_instance_bytes);
+  EXPECT_EQ((size_t)(unused_class()->size_helper() * HeapWordSize), AllocCountsIds::entry(id)->_instance_bytes);
 }
 
 TEST_VM(AllocCountsIds, asking_again_gives_the_same_id) {

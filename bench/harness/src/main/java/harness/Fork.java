@@ -53,6 +53,8 @@ final class Fork {
                     throw new IOException("still running after " + LIMIT_IN_MINUTES + " minutes: " + String.join(" ", command));
                 }
             } finally {
+                // JMH runs the benchmark in a process of its own.
+                process.descendants().forEach(ProcessHandle::destroyForcibly);
                 process.destroyForcibly();
             }
             List<String> lines = Files.readAllLines(output, StandardCharsets.UTF_8);

@@ -30,6 +30,8 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -154,16 +156,23 @@ final class Main {
                 + benchmarks.size() * flagsOnly.size()));
         for (int i = 0; i < plan.starts(); i++) {
             int run = i;
-            for (Setting setting : inTurn(flagsOnly, run)) {
+            for (Setting setting : inTurn(flagsOnly, StartUp.PART, run)) {
                 attempt("start-up, " + setting.name(), () -> startUp.measure(setting, run, samples));
             }
         }
         for (String collector : plan.collectors()) {
             for (String program : plan.programs()) {
-                int rounds = programs.calibrate(program, collector, base, plan.seconds());
+                int rounds;
+                try {
+                    rounds = programs.calibrate(program, collector, base, plan.seconds());
+                } catch (IOException e) {
+                    System.err.println(e.getMessage());
+                    failed.add(program + ", " + collector + ", " + base.name());
+                    continue;
+                }
                 for (int i = 0; i < plan.runs(); i++) {
                     int run = i;
-                    for (Setting setting : inTurn(settings, run)) {
+                    for (Setting setting : inTurn(settings, program + collector, run)) {
                         String what = program + ", " + collector + ", " + setting.name();
                         progress.next(what);
                         attempt(what, () -> programs.measure(program, collector, setting, rounds, run, samples));
@@ -174,7 +183,7 @@ final class Main {
         for (String benchmark : benchmarks) {
             for (int i = 0; i < plan.runs(); i++) {
                 int run = i;
-                for (Setting setting : inTurn(flagsOnly, run)) {
+                for (Setting setting : inTurn(flagsOnly, benchmark, run)) {
                     String what = benchmark + ", " + setting.name();
                     progress.next(what);
                     attempt(what, () -> micro.measure(benchmark, setting, run, samples));
@@ -183,10 +192,10 @@ final class Main {
         }
     }
 
-    /** Another one is first each time, so that none gains from its place. */
-    private static List<Setting> inTurn(List<Setting> settings, int run) {
+    /** In another order each time, so that none gains from its place or its neighbours. */
+    private static List<Setting> inTurn(List<Setting> settings, String what, int run) {
         List<Setting> turned = new ArrayList<>(settings);
-        Collections.rotate(turned, run);
+        Collections.shuffle(turned, new Random(Objects.hash(what, run)));
         return turned;
     }
 

@@ -58,10 +58,11 @@ final class Micro {
             flags.addAll(setting.flags());
             List<String> command = new ArrayList<>(List.of(hostJava.toString(), "-jar", jar.toString(),
                     "^" + benchmark.replace(".", "\\.") + "$", "-f", "1", "-jvm", setting.java(),
-                    "-jvmArgs", String.join(" ", flags), "-rf", "csv", "-rff", results.toString()));
+                    "-jvmArgs", String.join(" ", flags), "-rf", "csv", "-rff", results.toString(), "-foe", "true"));
             command.addAll(options);
             Fork.run(command);
             CSVFormat format = CSVFormat.DEFAULT.builder().setHeader().setSkipHeaderRecord(true).build();
+            int n = 0;
             try (Reader reader = Files.newBufferedReader(results)) {
                 for (CSVRecord r : format.parse(reader)) {
                     StringBuilder name = new StringBuilder(r.get("Benchmark").replaceFirst("^micro\\.", ""));
@@ -73,7 +74,11 @@ final class Micro {
                     samples.accept(new Sample(
                             new Sample.Subject(PART, name.toString(), COLLECTOR, "operation", r.get("Unit")),
                             setting.name(), run, Double.parseDouble(r.get("Score"))));
+                    n++;
                 }
+            }
+            if (n == 0) {
+                throw new IOException("no result of " + benchmark + ", " + setting.name());
             }
         } finally {
             Files.delete(results);

@@ -71,13 +71,15 @@ final class Report {
             for (String metric : metrics(part)) {
                 writeTable(part, metric);
                 if (metric.equals(metrics(part).getFirst())) {
-                    String name = part + ".png";
-                    Plot.write(part, subjects(part, metric), settings, this::ratio, directory.resolve(name));
-                    text.append("![").append(part).append("](").append(name).append(")\n\n");
+                    text.append("![").append(part).append("](").append(part).append(".png)\n\n");
                 }
             }
         }
+        // The tables first, whatever becomes of the plots.
         Files.writeString(directory.resolve("README.md"), text);
+        for (String part : parts()) {
+            Plot.write(part, subjects(part, metrics(part).getFirst()), settings, this::ratio, directory.resolve(part + ".png"));
+        }
     }
 
     private List<String> parts() {
@@ -163,8 +165,7 @@ final class Report {
     }
 
     private static void target(List<String> rows, String what, String limit, Ratio ratio, Predicate<Ratio> isMet) {
-        if (ratio != null) {
-            rows.add("| " + what + " | " + limit + " | " + cell(ratio) + " | " + (isMet.test(ratio) ? "met" : "MISSED") + " |\n");
-        }
+        rows.add("| " + what + " | " + limit + " | " + cell(ratio) + " | "
+                + (ratio == null ? "NOT MEASURED" : isMet.test(ratio) ? "met" : "MISSED") + " |\n");
     }
 }
