@@ -29,6 +29,7 @@
 #include "oops/oop.inline.hpp"
 #include "runtime/java.hpp"
 #include "runtime/mutexLocker.hpp"
+#include "runtime/orderAccess.hpp"
 #include "runtime/safepoint.hpp"
 #include "runtime/vmOperation.hpp"
 #include "utilities/align.hpp"
@@ -162,6 +163,9 @@ void AllocCounts::on_archived_heap_use(HeapWord* bottom, size_t byte_size) {
 }
 
 void AllocCounts::on_tlab_retire(Thread* thread) {
+  // See AllocCountsTable::Progress: the bytes have been written, and the TLAB is
+  // given up after this.
+  OrderAccess::storestore();
   if (VerifyAllocCounts && CountAllocs) {
     AllocCountsVerifier::walk_tlab(JavaThread::cast(thread));
   }

@@ -180,7 +180,7 @@ template <typename Function>
 void AllocCountsDeaths::settle_in_pause(Function f) {
   assert_at_safepoint();
   WorkTimer timer("Settling deaths");
-  AllocCountsPauseLocker pl;
+  AllocCountsLocker ml;
   const size_t arrays = AllocCountsTable::start_fold() + number_of_censuses * _workers;
 
   class SettleTask : public WorkerTask {
@@ -219,7 +219,7 @@ template <typename Function>
 void AllocCountsDeaths::settle_while_allocating(Function f) {
   WorkTimer timer("Settling deaths");
   for (u4 first = 0; first < AllocCountsIds::top_acquire(); first += ids_per_stripe) {
-    AllocCountsStepLocker sl;
+    AllocCountsLocker ml(AllocCountsLocker::one_of_many_steps);
     const u4 end = MIN2(first + ids_per_stripe, AllocCountsIds::top());
     jlong allocated[ids_per_stripe] = {};
     for (AllocCountsTable* t : AllocCountsTable::all()) {
@@ -315,14 +315,14 @@ void AllocCountsDeaths::on_mark_start(Space space) {
       AllocCountsTable::complete_cut();
       AllocCountsTable::end_cut();
     }
-    AllocCountsPauseLocker pl;
+    AllocCountsLocker ml;
     AllocCountsTable::start_cut();
   }
 }
 
 void AllocCountsDeaths::note_population(Space space) {
   for (u4 first = 0; first < AllocCountsIds::top_acquire(); first += ids_per_stripe) {
-    AllocCountsStepLocker sl;
+    AllocCountsLocker ml(AllocCountsLocker::one_of_many_steps);
     const u4 end = MIN2(first + ids_per_stripe, AllocCountsIds::top());
     for (u4 id = first; id < end; id++) {
       // Deaths of old objects may have been settled since the cut, but that takes
@@ -391,7 +391,7 @@ void AllocCountsDeaths::on_mark_end(Space space) {
   } else {
     settle_while_allocating(settle_marked);
   }
-  MutexLocker ml(AllocCounts_lock, Mutex::_no_safepoint_check_flag);
+  AllocCountsLocker ml;
   _is_marking[space] = false;
   _has_marks[space] = false;
 }

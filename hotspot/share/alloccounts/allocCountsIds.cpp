@@ -28,34 +28,27 @@
 #include "runtime/globals.hpp"
 #include "runtime/mutexLocker.hpp"
 #include "runtime/os.hpp"
-#include "runtime/safepoint.hpp"
 #include "runtime/thread.hpp"
 #include "utilities/align.hpp"
 
 Mutex* AllocCounts_lock = nullptr;
 
-volatile bool AllocCountsPauseLocker::_waiting = false;
+volatile int AllocCountsLocker::_waiters = 0;
 
-// Relaxed: the lock orders what matters, this only decides who is first.
-AllocCountsPauseLocker::Announcement::Announcement() {
-  assert_at_safepoint();
-  assert(Thread::current()->is_VM_thread(), "only one may wait");
-  Atomic::store(&_waiting, true);
-}
-
-AllocCountsPauseLocker::AllocCountsPauseLocker()
-  : _announcement(), _ml(AllocCounts_lock, Mutex::_no_safepoint_check_flag) {
-  Atomic::store(&_waiting, false);
-}
-
-AllocCountsStepLocker::Yield::Yield() {
-  while (Atomic::load(&AllocCountsPauseLocker::_waiting) && !Thread::current()->is_VM_thread()) {
-    os::naked_yield();
+// Relaxed: the mutex orders what matters, this only decides who is first.
+AllocCountsLocker::Queue::Queue(Purpose purpose) {
+  if (purpose == one_of_many_steps && !Thread::current()->is_VM_thread()) {
+    while (Atomic::load(&_waiters) != 0) {
+      os::naked_yield();
+    }
   }
+  Atomic::inc(&_waiters, memory_order_relaxed);
 }
 
-AllocCountsStepLocker::AllocCountsStepLocker()
-  : _yield(), _ml(AllocCounts_lock, Mutex::_no_safepoint_check_flag) {}
+AllocCountsLocker::AllocCountsLocker(Purpose purpose)
+  : _queue(purpose), _ml(AllocCounts_lock, Mutex::_no_safepoint_check_flag) {
+  Atomic::dec(&_waiters, memory_order_relaxed);
+}
 
 AllocCountsIds::Entry* AllocCountsIds::_entries = nullptr;
 u4 AllocCountsIds::_limit = 0;
@@ -63,7 +56,7 @@ u4 AllocCountsIds::_usable = 0;
 u4 AllocCountsIds::_committed = 0;
 volatile u4 AllocCountsIds::_top = 0;
 u4 AllocCountsIds::_free[2] = { 0, 0 };
-u4 AllocCountsIds::_released = 0;
+u4 AllocCountsIds::_released[2] = { 0, 0 };
 u8 AllocCountsIds::_next_serial = 1;
 bool AllocCountsIds::_overflowed = false;
 
@@ -78,7 +71,7 @@ bool AllocCountsIds::initialize() {
   if (_entries == nullptr || !AllocCountsTable::initialize() || !AllocCountsDeaths::initialize()) {
     return false;
   }
-  MutexLocker ml(AllocCounts_lock, Mutex::_no_safepoint_check_flag);
+  AllocCountsLocker ml;
   if (!grow(_first_id)) {
     return false;
   }
@@ -146,8 +139,8 @@ bool AllocCountsIds::grow(u4 top) {
 
 u4 AllocCountsIds::take(bool pair) {
   assert_lock_strong(AllocCounts_lock);
-  if (_free[pair] == 0 && _released != 0) {
-    reclaim_released();
+  if (_free[pair] == 0 && _released[pair] != 0) {
+    reclaim_released(pair);
   }
   u4 id = _free[pair];
   if (id != 0) {
@@ -180,7 +173,7 @@ u4 AllocCountsIds::assign(Klass* k) {
 }
 
 u4 AllocCountsIds::assign_locked(Klass* k, bool* first_overflow) {
-  MutexLocker ml(AllocCounts_lock, Mutex::_no_safepoint_check_flag);
+  AllocCountsLocker ml;
   if (k->alloc_counts_id() != _unassigned_id) {
     return k->alloc_counts_id();
   }
@@ -205,7 +198,7 @@ u4 AllocCountsIds::assign_locked(Klass* k, bool* first_overflow) {
 }
 
 void AllocCountsIds::release(Klass* k) {
-  MutexLocker ml(AllocCounts_lock, Mutex::_no_safepoint_check_flag);
+  AllocCountsLocker ml;
   const u4 id = k->alloc_counts_id();
   if (id == _unassigned_id || id == _overflow_id) {
     return;
@@ -214,25 +207,25 @@ void AllocCountsIds::release(Klass* k) {
   assert(e->_klass == k, "id %u belongs to another class", id);
   e->_klass = nullptr;
   e->_released = true;
-  e->_next = _released;
-  _released = id;
+  const bool pair = e->_instance_bytes == 0;
+  e->_next = _released[pair];
+  _released[pair] = id;
 }
 
 // Moves the counts of some released ids out of every table, and frees the ids.
 // Done for several at a time and when ids are needed, since it visits each
 // table, and classes are often released in a pause.
-void AllocCountsIds::reclaim_released() {
+void AllocCountsIds::reclaim_released(bool pair) {
   assert_lock_strong(AllocCounts_lock);
   u4 ids[AllocCountsTable::max_move];
   int length = 0;
-  while (_released != 0 && length < AllocCountsTable::max_move) {
-    ids[length++] = _released;
-    _released = _entries[_released]._next;
+  while (_released[pair] != 0 && length < AllocCountsTable::max_move) {
+    ids[length++] = _released[pair];
+    _released[pair] = _entries[_released[pair]]._next;
   }
   AllocCountsTable::move_to_unloaded(ids, length);
   for (int i = 0; i < length; i++) {
     Entry* const e = &_entries[ids[i]];
-    const bool pair = e->_instance_bytes == 0;
     e->_released = false;
     e->_next = _free[pair];
     _free[pair] = ids[i];

@@ -36,33 +36,24 @@ class Mutex;
 // for the locks of memory tracking.
 extern Mutex* AllocCounts_lock;
 
-// Takes the lock in a pause. As long as one waits, no long work gets the lock,
-// which its many short steps would otherwise not leave to anyone.
-class AllocCountsPauseLocker : public StackObj {
-  friend class AllocCountsStepLocker;
+// Takes the lock. The mutex is not fair, and who takes it again and again would
+// leave it to nobody else. So the steps of long work do not begin as long as anyone
+// else waits.
+class AllocCountsLocker : public StackObj {
+ public:
+  enum Purpose { at_once, one_of_many_steps };
 
  private:
-  static volatile bool _waiting; // written by the VM thread
+  static volatile int _waiters;
 
-  struct Announcement {
-    Announcement();
-  } _announcement;
+  struct Queue {
+    Queue(Purpose purpose);
+  } const _queue;
   MutexLocker _ml;
 
  public:
-  AllocCountsPauseLocker();
-};
-
-// Takes the lock for one of many steps of a work that does not stand in a pause.
-class AllocCountsStepLocker : public StackObj {
- private:
-  struct Yield {
-    Yield();
-  } _yield;
-  MutexLocker _ml;
-
- public:
-  AllocCountsStepLocker();
+  // Whoever runs at a safepoint has all others wait, and does not take steps.
+  AllocCountsLocker(Purpose purpose = at_once);
 };
 
 //
@@ -101,14 +92,14 @@ class AllocCountsIds : AllStatic {
   static u4     _committed;   // memory is there for ids below this
   static volatile u4 _top;    // ids from here on were never assigned
   static u4     _free[2];     // lists of free ids, single slots and pairs
-  static u4     _released;    // list of released ids
+  static u4     _released[2]; // lists of released ids, in the same way
   static u8     _next_serial;
   static bool   _overflowed;  // some class had to do without an id
 
   static u4   take(bool pair);
   static bool commit_all(u4 from, u4 to);
   static bool grow(u4 top);
-  static void reclaim_released();
+  static void reclaim_released(bool pair);
   static u4   assign(Klass* k);
   static u4   assign_locked(Klass* k, bool* first_overflow);
 

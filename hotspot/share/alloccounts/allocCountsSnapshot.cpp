@@ -201,7 +201,7 @@ bool AllocCountsSnapshot::try_take(u4 length, u4 ids_at_a_time) {
     // Holding the lock, no counts can be folded between two reads, no deaths be
     // settled, no id change its class, and no class that is in use by an id be
     // freed. Threads do not need it to allocate.
-    AllocCountsStepLocker sl;
+    AllocCountsLocker ml(AllocCountsLocker::one_of_many_steps);
     if (first == 0) {
       gone = AllocCountsTable::unloaded();
     } else if (gone._moves != AllocCountsTable::unloaded()._moves) {

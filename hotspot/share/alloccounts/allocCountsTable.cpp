@@ -118,7 +118,7 @@ AllocCountsTable* AllocCountsTable::create(JavaThread* owner) {
   {
     // Joining the others and committing are one step: no id can be published
     // that this table has no memory for.
-    MutexLocker ml(AllocCounts_lock, Mutex::_no_safepoint_check_flag);
+    AllocCountsLocker ml;
     if (table->commit(0, AllocCountsIds::committed())) {
       table->_index = _all.append(table);
       return table;
@@ -133,7 +133,7 @@ void AllocCountsTable::fold_and_delete(AllocCountsTable* table) {
   {
     // Counts move and the table leaves the others in one step, so that no sum
     // ever sees them twice or not at all.
-    MutexLocker ml(AllocCounts_lock, Mutex::_no_safepoint_check_flag);
+    AllocCountsLocker ml;
     const u4 top = AllocCountsIds::top();
     if (_is_cut) {
       if (table->_is_active) {
@@ -245,7 +245,7 @@ void AllocCountsTable::start_cut() {
 
 void AllocCountsTable::complete_cut() {
   while (true) {
-    AllocCountsStepLocker sl;
+    AllocCountsLocker ml(AllocCountsLocker::one_of_many_steps);
     assert(_is_cut, "no cut to complete");
     AllocCountsTable* const t = _active;
     if (t == nullptr) {
@@ -258,7 +258,7 @@ void AllocCountsTable::complete_cut() {
 }
 
 void AllocCountsTable::end_cut() {
-  MutexLocker ml(AllocCounts_lock, Mutex::_no_safepoint_check_flag);
+  AllocCountsLocker ml;
   assert(_is_cut && _active == nullptr, "the cut is not complete");
   // What threads had counted that exited since.
   fold_range(&_folded->_frozen, &_folded->_counted, 0, AllocCountsIds::top());

@@ -137,7 +137,7 @@ void AllocCountsVerifier::verify() {
   assert_at_safepoint();
   ResourceMark rm;
   // Threads that are being created or deleted do not stop at safepoints.
-  MutexLocker ml(AllocCounts_lock, Mutex::_no_safepoint_check_flag);
+  AllocCountsLocker ml;
   const u4 top = AllocCountsIds::top();
   LocalSlots counted(top);
   LocalSlots walked(top);
@@ -223,7 +223,7 @@ void AllocCountsVerifier::verify_alive() {
   }
   Universe::heap()->ensure_parsability(false /* retire_tlabs */);
   ResourceMark rm;
-  MutexLocker ml(AllocCounts_lock, Mutex::_no_safepoint_check_flag);
+  AllocCountsLocker ml;
   const u4 top = AllocCountsIds::top();
   LocalSlots alive(top);
   LocalSlots old(top);
@@ -299,7 +299,7 @@ void AllocCountsVerifier::verify_reachable() {
   } count(&reachable);
   Universe::heap()->object_iterate(&count);
 
-  MutexLocker ml(AllocCounts_lock, Mutex::_no_safepoint_check_flag);
+  AllocCountsLocker ml;
   for (u4 id = 0; id < top; id++) {
     jlong population = -AllocCountsDeaths::dead(id);
     for (AllocCountsTable* t : AllocCountsTable::all()) {
@@ -343,7 +343,7 @@ void AllocCountsMarkVerifier::include(AllocCountsDeaths::Space space) {
 
 void AllocCountsMarkVerifier::compare() {
   // The message names a class, which must not go meanwhile.
-  MutexLocker ml(AllocCounts_lock, Mutex::_no_safepoint_check_flag);
+  AllocCountsLocker ml;
   for (u4 id = 0; id < _length; id++) {
     check_equal("Marks", _marking, id, AllocCountsDeaths::counted(_census, id), _found[id]);
   }

@@ -36,7 +36,8 @@ import javax.management.ObjectName;
  * operations. A row of a table, an {@link AllocCount}, is a {@link
  * javax.management.openmbean.CompositeData CompositeData} for a client without the
  * classes of this package; its items are {@code className}, {@code allocs}, {@code
- * deallocs}, {@code max}, {@code allocBytes}, {@code deallocBytes} and {@code maxBytes}.
+ * deallocs}, {@code max}, {@code survived}, {@code allocBytes}, {@code deallocBytes},
+ * {@code maxBytes} and {@code survivedBytes}.
  *
  * <p> The management interface is registered with the platform {@link MBeanServer
  * MBeanServer}. The {@link ObjectName ObjectName} that uniquely identifies the management
@@ -98,8 +99,9 @@ public interface AllocCountsMXBean extends PlatformManagedObject {
     long getTotalAllocBytes();
 
     /**
-     * {@return the rows of the {@code n} classes with the most allocations, most
-     * allocations first, those with equally many in the order of their names}
+     * {@return the {@code n} rows with the most allocations, most allocations first,
+     * those with equally many in the order of their names}
+     * The rows that are {@linkplain AllocCounts#getcounts() no class} are among them.
      * There are fewer rows if fewer classes have allocations, and none if counting is
      * not {@linkplain #isEnabled() enabled}.
      *
