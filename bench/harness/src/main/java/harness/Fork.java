@@ -23,12 +23,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Runs a program to its end. */
 final class Fork {
-    private static final long LIMIT_IN_MINUTES = 20;
+    /** Long enough for whatever makes a program many times slower, so that it is not taken for one that hangs. */
+    static final Duration LIMIT = Duration.ofMinutes(60);
 
     private Fork() {
     }
@@ -41,21 +43,23 @@ final class Fork {
     /**
      * Returns the lines that the program prints.
      *
-     * @throws IOException if it fails, with what it printed last
+     * @throws IOException if it fails, with what it printed last, or takes longer than the limit
      */
-    static List<String> run(List<String> command, Companion companion) throws IOException, InterruptedException {
+    static List<String> run(List<String> command, Companion companion, Duration limit)
+            throws IOException, InterruptedException {
         Path output = Files.createTempFile("bench", ".log");
         try {
             Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start();
             try {
                 companion.accompany(process);
-                if (!process.waitFor(LIMIT_IN_MINUTES, TimeUnit.MINUTES)) {
-                    throw new IOException("still running after " + LIMIT_IN_MINUTES + " minutes: " + String.join(" ", command));
+                if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+                    throw new IOException("still running after " + limit.toSeconds() + " s: " + String.join(" ", command));
                 }
             } finally {
                 // JMH runs the benchmark in a process of its own.
                 process.descendants().forEach(ProcessHandle::destroyForcibly);
                 process.destroyForcibly();
+                process.waitFor();
             }
             List<String> lines = Files.readAllLines(output, StandardCharsets.UTF_8);
             if (process.exitValue() != 0) {
@@ -69,6 +73,6 @@ final class Fork {
     }
 
     static List<String> run(List<String> command) throws IOException, InterruptedException {
-        return run(command, Setting.NONE);
+        return run(command, Setting.NONE, LIMIT);
     }
 }

@@ -20,34 +20,34 @@
 package harness;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Measures what counting costs. Takes pairs of arguments, see {@code build-scripts/bench}, which calls it.
  */
 final class Main {
+    private static final String MACHINE = "machine.txt";
+    private static final String FAILURES = "failures.txt";
+    private static final String CALIBRATION = "calibration.csv";
+
     private final Map<String, String> arguments = new HashMap<>();
-    private final Path output;
-    private final Set<String> failed = new LinkedHashSet<>();
+    private final Failures failures = new Failures();
 
     private Main(String[] args) {
         for (int i = 0; i + 1 < args.length; i += 2) {
             arguments.put(args[i], args[i + 1]);
         }
-        output = path("output");
     }
 
     private String argument(String name) {
@@ -63,73 +63,51 @@ final class Main {
     }
 
     public static void main(String[] args) throws Exception {
-        new Main(args).run();
-    }
-
-    private void run() throws IOException, InterruptedException {
-        Files.createDirectories(output);
-        Path samples = output.resolve("samples.csv");
-        Path machine = output.resolve("machine.txt");
-        Path failures = output.resolve("failures.txt");
-        if (!argument("plan").equals("report")) {
-            Files.writeString(machine, machine() + "\n");
-            Files.deleteIfExists(failures);
-            Path scratch = Files.createTempDirectory("bench");
-            try (Samples out = new Samples(samples)) {
-                measure(plan(), scratch, sample -> {
-                    try {
-                        out.add(sample);
-                    } catch (IOException e) {
-                        throw new UncheckedIOException(e);
-                    }
-                });
-            } finally {
-                for (Path file : list(scratch)) {
-                    Files.delete(file);
-                }
-                Files.delete(scratch);
-            }
-            if (!failed.isEmpty()) {
-                Files.write(failures, failed);
-            }
+        Main main = new Main(args);
+        try {
+            main.run();
+        } catch (IOException | IllegalArgumentException e) {
+            System.err.println("error: " + e.getMessage());
+            System.exit(1);
         }
-        new Report(Samples.read(samples)).write(output, Files.readString(machine).strip(),
-                Files.exists(failures) ? Files.readAllLines(failures) : List.of());
+        List<String> failed = main.failures.all();
         if (!failed.isEmpty()) {
-            System.err.println("failed: " + String.join(", ", failed));
+            System.err.println("failed: " + String.join("; ", failed));
             System.exit(1);
         }
     }
 
-    private interface Step {
-        void run() throws IOException, InterruptedException;
+    private void run() throws IOException, InterruptedException {
+        String name = argument("plan");
+        if (name.equals("report")) {
+            report(path("output"));
+            return;
+        }
+        Set<String> parts = new LinkedHashSet<>(List.of(argument("parts").split(" ")));
+        parts.remove("");
+        Plan plan = Plan.of(name).only(parts);
+        Path scratch = Files.createTempDirectory("bench");
+        try {
+            List<Setting> settings = settings(plan, scratch);
+            Programs programs = new Programs(argument("class-path"), path("base").resolve("lib/src.zip"));
+            if (name.equals("calibrate")) {
+                calibrate(plan, settings.getFirst(), programs);
+            } else {
+                measure(plan, settings, programs, scratch);
+            }
+        } finally {
+            delete(scratch);
+        }
     }
 
-    /** What fails once is not tried again: the rest of what is measured is still worth something. */
-    private void attempt(String what, Step step) throws InterruptedException {
-        if (!failed.contains(what)) {
-            try {
-                step.run();
-            } catch (IOException e) {
-                System.err.println(e.getMessage());
-                failed.add(what);
+    private static void delete(Path tree) throws IOException {
+        if (Files.exists(tree)) {
+            try (var files = Files.walk(tree)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
             }
         }
-    }
-
-    private static List<Path> list(Path directory) throws IOException {
-        try (var files = Files.list(directory)) {
-            return files.toList();
-        }
-    }
-
-    private Plan plan() {
-        return switch (argument("plan")) {
-            case "quick" -> Plan.QUICK;
-            case "full" -> Plan.FULL;
-            case "rivals" -> Plan.RIVALS;
-            default -> throw new IllegalArgumentException("no such plan: " + argument("plan"));
-        };
     }
 
     private List<Setting> settings(Plan plan, Path scratch) {
@@ -139,73 +117,144 @@ final class Main {
                 new Setting("base again", base),
                 new Setting("off", path("off")),
                 new Setting("idle", path("on"), "-XX:-CountAllocs"),
-                new Setting("on", path("on"))));
+                argument("plan").equals("rivals") ? Rivals.counting(path("on"), scratch) : new Setting("on", path("on"))));
         all.addAll(Rivals.settings(base, path("rivals"), scratch));
         return all.stream().filter(s -> plan.settings().contains(s.name())).toList();
     }
 
-    private void measure(Plan plan, Path scratch, Consumer<Sample> samples) throws IOException, InterruptedException {
-        List<Setting> settings = settings(plan, scratch);
-        List<Setting> flagsOnly = settings.stream().filter(Setting::isFlagsOnly).toList();
-        Setting base = settings.getFirst();
-        Programs programs = new Programs(argument("class-path"), base.jdk().resolve("lib/src.zip"));
-        Micro micro = new Micro(path("micro"), path("host-java"), plan.jmh());
-        StartUp startUp = new StartUp(argument("class-path"));
-        List<String> benchmarks = micro.benchmarks(plan.micro());
-        Progress progress = new Progress(plan.runs() * (plan.programs().size() * plan.collectors().size() * settings.size()
-                + benchmarks.size() * flagsOnly.size()));
-        for (int i = 0; i < plan.starts(); i++) {
-            int run = i;
-            for (Setting setting : inTurn(flagsOnly, StartUp.PART, run)) {
-                attempt("start-up, " + setting.name(), () -> startUp.measure(setting, run, samples));
-            }
-        }
-        for (String collector : plan.collectors()) {
-            for (String program : plan.programs()) {
-                int rounds;
-                try {
-                    rounds = programs.calibrate(program, collector, base, plan.seconds());
-                } catch (IOException e) {
-                    System.err.println(e.getMessage());
-                    failed.add(program + ", " + collector + ", " + base.name());
-                    continue;
-                }
-                for (int i = 0; i < plan.runs(); i++) {
-                    int run = i;
-                    for (Setting setting : inTurn(settings, program + collector, run)) {
-                        String what = program + ", " + collector + ", " + setting.name();
-                        progress.next(what);
-                        attempt(what, () -> programs.measure(program, collector, setting, rounds, run, samples));
-                    }
-                }
-            }
-        }
-        for (String benchmark : benchmarks) {
-            for (int i = 0; i < plan.runs(); i++) {
-                int run = i;
-                for (Setting setting : inTurn(flagsOnly, benchmark, run)) {
-                    String what = benchmark + ", " + setting.name();
-                    progress.next(what);
-                    attempt(what, () -> micro.measure(benchmark, setting, run, samples));
-                }
+    private static void report(Path directory) throws IOException {
+        Path failures = directory.resolve(FAILURES);
+        new Report(Samples.read(directory), Samples.readPauses(directory)).write(directory,
+                Files.readString(directory.resolve(MACHINE)), Files.exists(failures) ? Files.readAllLines(failures) : List.of());
+    }
+
+    private void calibrate(Plan plan, Setting base, Programs programs) throws IOException, InterruptedException {
+        Calibration calibration = new Calibration(path("calibration"));
+        for (String program : plan.programs()) {
+            for (String collector : plan.collectors()) {
+                failures.attempt(program + ", " + collector, () -> {
+                    System.err.println(calibration.find(programs, program, collector, base));
+                    calibration.write();
+                });
             }
         }
     }
 
-    /** In another order each time, so that none gains from its place or its neighbours. */
-    private static List<Setting> inTurn(List<Setting> settings, String what, int run) {
-        List<Setting> turned = new ArrayList<>(settings);
-        Collections.shuffle(turned, new Random(Objects.hash(what, run)));
-        return turned;
+    /** Something that is measured with one setting after the other. */
+    private interface Subject {
+        void measure(int run, Random random, Progress progress) throws InterruptedException;
     }
 
-    private String machine() throws IOException {
-        String processor = Files.readAllLines(Path.of("/proc/cpuinfo")).stream()
-                .filter(line -> line.startsWith("model name")).findFirst()
-                .map(line -> line.substring(line.indexOf(':') + 1).strip()).orElse("an unknown processor");
-        String memory = Files.readAllLines(Path.of("/proc/meminfo")).getFirst().replaceAll("\\D+", "");
-        return "Plan `" + argument("plan") + "`, " + LocalDate.now() + ", on " + Runtime.getRuntime().availableProcessors()
-                + " processors (" + processor + "), " + Long.parseLong(memory) / (1024 * 1024) + " GB of memory, "
-                + System.getProperty("os.name") + " " + System.getProperty("os.version") + ".";
+    /**
+     * Measures everything once, then again and again as long as there is time. What comes next to what is left to chance,
+     * but for the settings of one subject: these follow each other, so that they find the machine in the same state. The
+     * results of another time are replaced when there are some of each setting.
+     */
+    private void measure(Plan plan, List<Setting> settings, Programs programs, Path scratch)
+            throws IOException, InterruptedException {
+        long start = System.nanoTime();
+        String minutes = argument("minutes");
+        long limit = 60L * (minutes.isEmpty() ? plan.minutes() : Integer.parseInt(minutes));
+        Calibration calibration = new Calibration(path("calibration"));
+        for (String program : plan.programs()) {
+            for (String collector : plan.collectors()) {
+                // Before anything is begun.
+                calibration.row(program, collector);
+            }
+        }
+        Set<Path> jdks = settings.stream().map(Setting::jdk).collect(Collectors.toCollection(LinkedHashSet::new));
+        List<String> absent = new ArrayList<>(plan.settings());
+        settings.forEach(s -> absent.remove(s.name()));
+        String without = absent.isEmpty() ? "" : ", without " + String.join(" and ", absent);
+        Machine machine = new Machine(argument("what").strip() + without, argument("commit"), jdks);
+        StartUp startUp = new StartUp(scratch.resolve("start-up"));
+        for (Path jdk : jdks) {
+            startUp.check(jdk);
+        }
+        Path output = path("output");
+        Path directory = output.resolveSibling(output.getFileName() + ".new");
+        delete(directory);
+        Files.createDirectories(directory);
+        try (Samples samples = new Samples(directory)) {
+            List<Setting> flagsOnly = settings.stream().filter(Setting::isFlagsOnly).toList();
+            List<Subject> subjects = new ArrayList<>(programs(plan, settings, programs, calibration, samples, scratch));
+            if (Files.exists(path("calibration"))) {
+                Files.copy(path("calibration"), directory.resolve(CALIBRATION));
+            }
+            Micro micro = new Micro(path("micro"), path("host-java"), plan.jmh());
+            List<String> benchmarks = micro.benchmarks(plan.micro());
+            for (String benchmark : benchmarks) {
+                subjects.add((run, random, progress) ->
+                        inTurn(benchmark, flagsOnly, random, progress, s -> micro.measure(benchmark, s, run, samples)));
+            }
+            int steps = plan.programs().size() * plan.collectors().size() * plan.heaps().size() * settings.size()
+                    + benchmarks.size() * flagsOnly.size();
+            if (plan.starts() > 0) {
+                steps++;
+                subjects.add((run, random, progress) -> {
+                    progress.next(StartUp.PART);
+                    startUp.measure(flagsOnly, plan.starts(), run, samples, failures);
+                });
+            }
+            long longest = 0;
+            for (int run = 0; run == 0 || (System.nanoTime() - start) / 1_000_000_000 + longest <= limit; run++) {
+                Progress progress = new Progress(run, steps);
+                Random random = new Random(run);
+                Collections.shuffle(subjects, random);
+                int before = failures.succeeded();
+                for (Subject subject : subjects) {
+                    subject.measure(run, random, progress);
+                }
+                if (failures.succeeded() == before) {
+                    throw new IOException("nothing is left that has not failed");
+                }
+                Files.writeString(directory.resolve(MACHINE), machine.describe(run + 1));
+                if (!failures.all().isEmpty()) {
+                    Files.write(directory.resolve(FAILURES), failures.all());
+                }
+                report(directory);
+                if (run == 0) {
+                    delete(output);
+                    Files.move(directory, output);
+                    directory = output;
+                }
+                longest = Math.max(longest, progress.seconds());
+            }
+        }
+    }
+
+    private List<Subject> programs(Plan plan, List<Setting> settings, Programs programs, Calibration calibration,
+            Samples samples, Path scratch) throws IOException {
+        List<Subject> subjects = new ArrayList<>();
+        for (String program : plan.programs()) {
+            for (String collector : plan.collectors()) {
+                Calibration.Row row = calibration.row(program, collector);
+                for (int heap : plan.heaps()) {
+                    subjects.add((run, random, progress) ->
+                            inTurn(program + ", " + collector + ", " + heap + "x", settings, random, progress, s -> {
+                                programs.measure(row, heap, s, plan, run, samples);
+                                Rivals.seen(s, scratch).forEach((what, number) -> samples.add(new Sample(
+                                        new Sample.Subject(Report.SEEN, program, collector, heap + "x", what, ""), s.name(), run,
+                                        number)));
+                            }));
+                }
+            }
+        }
+        return subjects;
+    }
+
+    private interface Step {
+        void run(Setting setting) throws IOException, InterruptedException;
+    }
+
+    private void inTurn(String subject, List<Setting> settings, Random random, Progress progress, Step step)
+            throws InterruptedException {
+        List<Setting> turn = new ArrayList<>(settings);
+        Collections.shuffle(turn, random);
+        for (Setting setting : turn) {
+            String what = subject + ", " + setting.name();
+            progress.next(what);
+            failures.attempt(what, () -> step.run(setting));
+        }
     }
 }

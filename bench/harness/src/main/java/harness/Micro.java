@@ -20,14 +20,11 @@
 package harness;
 
 import java.io.IOException;
-import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 
-import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVRecord;
 
 /** The JMH benchmarks of bench/micro, one run of JMH for each benchmark and setting. */
@@ -45,13 +42,16 @@ final class Micro {
         this.options = options;
     }
 
+    /** Returns the names of those that match a regular expression; none match the empty one. */
     List<String> benchmarks(String pattern) throws IOException, InterruptedException {
+        if (pattern.isEmpty()) {
+            return List.of();
+        }
         List<String> lines = Fork.run(List.of(hostJava.toString(), "-jar", jar.toString(), "-l", pattern));
         return lines.stream().filter(line -> line.startsWith("micro.")).toList();
     }
 
-    void measure(String benchmark, Setting setting, int run, Consumer<Sample> samples)
-            throws IOException, InterruptedException {
+    void measure(String benchmark, Setting setting, int run, Samples samples) throws IOException, InterruptedException {
         Path results = Files.createTempFile("bench", ".csv");
         try {
             List<String> flags = new ArrayList<>(List.of("-XX:+Use" + COLLECTOR + "GC", "-Xms1g", "-Xmx1g"));
@@ -61,24 +61,19 @@ final class Micro {
                     "-jvmArgs", String.join(" ", flags), "-rf", "csv", "-rff", results.toString(), "-foe", "true"));
             command.addAll(options);
             Fork.run(command);
-            CSVFormat format = CSVFormat.DEFAULT.builder().setHeader().setSkipHeaderRecord(true).build();
-            int n = 0;
-            try (Reader reader = Files.newBufferedReader(results)) {
-                for (CSVRecord r : format.parse(reader)) {
-                    StringBuilder name = new StringBuilder(r.get("Benchmark").replaceFirst("^micro\\.", ""));
-                    r.toMap().forEach((column, value) -> {
-                        if (column.startsWith("Param: ") && !value.isEmpty()) {
-                            name.append(' ').append(column.substring(7)).append('=').append(value);
-                        }
-                    });
-                    samples.accept(new Sample(
-                            new Sample.Subject(PART, name.toString(), COLLECTOR, "operation", r.get("Unit")),
-                            setting.name(), run, Double.parseDouble(r.get("Score"))));
-                    n++;
-                }
-            }
-            if (n == 0) {
+            List<CSVRecord> rows = Csv.read(results);
+            if (rows.isEmpty()) {
                 throw new IOException("no result of " + benchmark + ", " + setting.name());
+            }
+            for (CSVRecord r : rows) {
+                StringBuilder name = new StringBuilder(r.get("Benchmark").replaceFirst("^micro\\.", ""));
+                r.toMap().forEach((column, value) -> {
+                    if (column.startsWith("Param: ") && !value.isEmpty()) {
+                        name.append(' ').append(column.substring(7)).append('=').append(value);
+                    }
+                });
+                samples.add(new Sample(new Sample.Subject(PART, name.toString(), COLLECTOR, "1 GB", "operation", r.get("Unit")),
+                        setting.name(), run, Double.parseDouble(r.get("Score"))));
             }
         } finally {
             Files.delete(results);

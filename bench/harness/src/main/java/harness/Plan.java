@@ -20,35 +20,74 @@
 package harness;
 
 import java.util.List;
+import java.util.Set;
 
 /**
- * How much is measured.
+ * What is measured.
  *
  * @param programs   of bench/workloads
  * @param collectors for them
+ * @param heaps      for them, as multiples of the smallest that they run in
  * @param settings   by name
- * @param runs       of each program with each collector and setting
- * @param seconds    that a run of a program shall take, about
- * @param micro      regular expression of JMH benchmarks
+ * @param warmUp     seconds at most before a program is measured; less if it has warmed up before
+ * @param seconds    at least that a program is measured for
+ * @param micro      regular expression of JMH benchmarks, or empty
  * @param jmh        options of JMH for one run
- * @param starts     of an empty program with each setting
+ * @param starts     of an empty program with each setting, for one run
+ * @param minutes    in which it is to be done: as many runs of everything as fit, and one at least
  */
-record Plan(List<String> programs, List<String> collectors, List<String> settings, int runs, int seconds, String micro,
-        List<String> jmh, int starts) {
+record Plan(List<String> programs, List<String> collectors, List<Integer> heaps, List<String> settings, int warmUp,
+        int seconds, String micro, List<String> jmh, int starts, int minutes) {
 
-    /** Under 15 minutes on 2 cores. */
-    static final Plan QUICK = new Plan(List.of("h2", "lucene", "http", "jython", "jackson", "jgit"),
-            List.of("G1"), List.of("base", "base again", "idle", "on"), 3, 5,
-            "NewObject.object|Boxing|LinkedSurvivors", List.of("-wi", "3", "-w", "500ms", "-i", "3", "-r", "500ms"), 20);
+    private static final List<String> PROGRAMS =
+            List.of("javac", "h2", "lucene", "http", "jython", "scala", "jackson", "jgit");
+    private static final List<String> COLLECTORS = List.of("Serial", "Parallel", "G1", "Z", "Shenandoah");
+    private static final List<String> SETTINGS = List.of("base", "base again", "off", "idle", "on");
 
-    /** Hours. */
-    static final Plan FULL = new Plan(Programs.ALL, List.of("Serial", "Parallel", "G1", "Z", "Shenandoah"),
-            List.of("base", "base again", "off", "idle", "on"), 10, 12,
-            ".*", List.of("-wi", "5", "-w", "1s", "-i", "5", "-r", "1s"), 100);
+    /** With programs whose rounds are short. */
+    private static final Plan QUICK = new Plan(List.of("h2", "lucene", "jackson"), List.of("G1"), List.of(2), SETTINGS,
+            2, 3, "NewObject\\.object$|Boxing\\.toList$", List.of("-wi", "2", "-w", "300ms", "-i", "3", "-r", "300ms"), 20, 14);
 
-    /** What others do to learn about allocations, with the JDK that does not count. */
-    static final Plan RIVALS = new Plan(Programs.ALL, List.of("G1"),
+    private static final Plan FULL = new Plan(PROGRAMS, COLLECTORS, List.of(2, 6), SETTINGS,
+            20, 10, ".*", List.of("-wi", "5", "-w", "1s", "-i", "5", "-r", "1s"), 20, 24 * 60);
+
+    /** Long enough for several of the histograms that are made every 10 seconds. */
+    private static final Plan RIVALS = new Plan(PROGRAMS, List.of("G1"), List.of(2),
             List.of("base", "on", "JFR default", "JFR profile", "async-profiler", "JVMTI, every object", "instrumenter",
-                    "histogram every 10 s", "DTrace probes"), 3, 12,
-            "NewObject.object|Boxing", List.of("-wi", "5", "-w", "1s", "-i", "5", "-r", "1s"), 20);
+                    "histogram every 10 s", "DTrace probes"),
+            20, 60, "NewObject\\.object$|Boxing\\.", List.of("-wi", "5", "-w", "1s", "-i", "5", "-r", "1s"), 20, 8 * 60);
+
+    /** What a calibration is for, unless it is restricted. */
+    private static final Plan CALIBRATION = new Plan(PROGRAMS, COLLECTORS, List.of(), List.of("base"), 0, 0, "", List.of(), 0, 0);
+
+    static Plan of(String name) {
+        return switch (name) {
+            case "quick" -> QUICK;
+            case "full" -> FULL;
+            case "rivals" -> RIVALS;
+            case "calibrate" -> CALIBRATION;
+            default -> throw new IllegalArgumentException("no such plan: " + name);
+        };
+    }
+
+    /**
+     * Returns this plan with nothing but what is named: collectors, programs, {@code micro}, {@code start-up}.
+     */
+    Plan only(Set<String> names) {
+        if (names.isEmpty()) {
+            return this;
+        }
+        for (String name : names) {
+            if (!programs.contains(name) && !collectors.contains(name) && !name.equals(Micro.PART)
+                    && !name.equals(StartUp.PART)) {
+                throw new IllegalArgumentException("the plan has no " + name);
+            }
+        }
+        List<String> somePrograms = programs.stream().filter(names::contains).toList();
+        List<String> someCollectors = collectors.stream().filter(names::contains).toList();
+        boolean none = somePrograms.isEmpty() && someCollectors.isEmpty();
+        return new Plan(none ? List.of() : somePrograms.isEmpty() ? programs : somePrograms,
+                someCollectors.isEmpty() ? collectors : someCollectors, heaps, settings, warmUp, seconds,
+                names.contains(Micro.PART) ? micro : "", jmh, names.contains(StartUp.PART) ? starts : 0, minutes);
+    }
 }

@@ -22,27 +22,23 @@ package harness;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import org.apache.commons.math3.stat.StatUtils;
-
-/**
- * The programs of bench/workloads. Of the rounds of a run the first half is for warming up.
- */
+/** The programs of bench/workloads. */
 final class Programs {
     static final String PART = "programs";
     static final String ROUND = "round";
-    static final String YOUNG_PAUSE = "young pause";
-    static final String LONG_YOUNG_PAUSE = "young pause, 99th percentile";
+    static final String CPU = "processor time of a round";
     static final String MEMORY = "peak memory";
 
-    static final List<String> ALL = List.of("javac", "h2", "lucene", "http", "jython", "scala", "jackson", "jgit");
-
-    private static final Pattern PAUSE = Pattern.compile(".*Pause Young.* ([\\d.]+)ms$");
+    private static final int LEAST_ROUNDS = 5;
+    private static final Pattern LINE = Pattern.compile("\\[(\\d+)ns\\] *(.*)");
+    private static final Pattern SAFEPOINT =
+            Pattern.compile("Safepoint \"([^\"]+)\", .* At safepoint: +(\\d+) ns, .* Total: +(\\d+) ns.*");
 
     private final String classPath;
     private final Path javaSources;
@@ -52,80 +48,91 @@ final class Programs {
         this.javaSources = javaSources;
     }
 
-    /** Returns how many rounds the program does in so many seconds. */
-    int calibrate(String program, String collector, Setting setting, int seconds) throws IOException, InterruptedException {
-        return Math.max(2, rounds(program, run(program, collector, setting, seconds + "s", List.of())).size());
-    }
-
-    void measure(String program, String collector, Setting setting, int rounds, int run, Consumer<Sample> samples)
+    /**
+     * Runs a program with a heap of so many times the smallest, and adds samples of the rounds after those for warming up.
+     * The heap is there from the start, so that of the peak of memory only the rest can differ.
+     */
+    void measure(Calibration.Row row, int heap, Setting setting, Plan plan, int run, Samples samples)
             throws IOException, InterruptedException {
-        Path log = Files.createTempFile("bench", ".gc");
+        Path log = Files.createTempFile("bench", ".safepoints");
         try {
-            List<String> lines = run(program, collector, setting, "" + rounds,
-                    List.of("-Xlog:gc:file=" + log + "::filecount=0"));
-            List<double[]> all = rounds(program, lines);
-            List<double[]> warm = all.subList(all.size() / 2, all.size());
-            add(samples, program, collector, ROUND, "ms", setting, run, median(warm.stream().map(r -> r[0]).toList()));
-            add(samples, program, collector, "processor time of a round", "ms", setting, run,
-                    median(warm.stream().map(r -> r[1]).toList()));
-            for (String line : lines) {
-                if (line.startsWith(program + " peak ")) {
-                    add(samples, program, collector, MEMORY, "MB", setting, run,
-                            Double.parseDouble(line.substring(line.lastIndexOf(' '))) / 1024);
-                }
-            }
-            List<Double> pauses = new ArrayList<>();
-            for (String line : Files.readAllLines(log)) {
-                Matcher m = PAUSE.matcher(line);
-                if (m.matches()) {
-                    pauses.add(Double.parseDouble(m.group(1)));
-                }
-            }
-            if (!pauses.isEmpty()) {
-                add(samples, program, collector, YOUNG_PAUSE, "ms", setting, run, median(pauses));
-                add(samples, program, collector, LONG_YOUNG_PAUSE, "ms", setting, run,
-                        StatUtils.percentile(pauses.stream().mapToDouble(Double::doubleValue).toArray(), 99));
-            }
+            String size = heap * row.heap() + "m";
+            int warmUp = Math.min(row.warmUp(), row.roundsIn(plan.warmUp()));
+            int rounds = Math.max(LEAST_ROUNDS, row.roundsIn(plan.seconds()));
+            List<String> lines = run(row.program(), row.collector(), setting,
+                    List.of("-Xms" + size, "-Xmx" + size, "-XX:+AlwaysPreTouch",
+                            "-Xlog:safepoint,gc:file=" + log + ":timenanos:filecount=0"),
+                    List.of("" + warmUp, "" + rounds), Fork.LIMIT);
+            String heapName = heap + "x";
+            String[] window = fields(row.program(), "window", lines);
+            add(samples, row, heapName, ROUND, "ms", setting, run, Double.parseDouble(window[1]) / rounds);
+            add(samples, row, heapName, CPU, "ms", setting, run, Double.parseDouble(window[2]) / rounds);
+            add(samples, row, heapName, MEMORY, "MB", setting, run,
+                    Double.parseDouble(fields(row.program(), "peak", lines)[0]) / 1024);
+            addPauses(Files.readAllLines(log), Long.parseLong(window[3]), Long.parseLong(window[4]), row, heapName, setting, run,
+                    samples);
         } finally {
             Files.delete(log);
         }
     }
 
-    private List<String> run(String program, String collector, Setting setting, String amount, List<String> flags)
-            throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(setting.java(), "-XX:+Use" + collector + "GC", "-Xms1g", "-Xmx1g",
+    /** Returns what the program prints. */
+    List<String> run(String program, String collector, Setting setting, List<String> flags, List<String> amount,
+            Duration limit) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(setting.java(), "-XX:+Use" + collector + "GC",
                 "-Dworkloads.src.zip=" + javaSources));
-        command.addAll(setting.flags());
         command.addAll(flags);
+        command.addAll(setting.flags());
         command.addAll(List.of("-cp", classPath));
-        command.addAll(setting.main("workloads.Main"));
-        command.addAll(List.of(program, amount));
-        List<String> lines = Fork.run(command, setting.companion());
-        if (!lines.getLast().startsWith(program + " done")) {
-            throw new IOException(program + " did not finish: " + lines.getLast());
+        command.addAll(List.of("workloads.Main", program));
+        command.addAll(amount);
+        List<String> lines = Fork.run(command, setting.companion(), limit);
+        if (lines.isEmpty() || !lines.getLast().startsWith(program + " done")) {
+            throw new IOException(program + " did not finish: " + String.join(" ", command));
         }
         return lines;
     }
 
-    /** Wall-clock and processor time of each round. */
-    private static List<double[]> rounds(String program, List<String> lines) {
-        Pattern round = Pattern.compile(Pattern.quote(program) + " \\d+ ([\\d.]+) ([\\d.]+)");
-        List<double[]> rounds = new ArrayList<>();
+    /** What follows in the line that begins with the name of the program and a word. */
+    private static String[] fields(String program, String word, List<String> lines) throws IOException {
+        String start = program + " " + word + " ";
         for (String line : lines) {
-            Matcher m = round.matcher(line);
-            if (m.matches()) {
-                rounds.add(new double[] {Double.parseDouble(m.group(1)), Double.parseDouble(m.group(2))});
+            if (line.startsWith(start)) {
+                return line.substring(start.length()).split(" ");
             }
         }
-        return rounds;
+        throw new IOException("no line of " + program + " with its " + word);
     }
 
-    private static double median(List<Double> values) {
-        return StatUtils.percentile(values.stream().mapToDouble(Double::doubleValue).toArray(), 50);
+    /** The safepoints that began after one time and ended before another. */
+    private static void addPauses(List<String> log, long from, long to, Calibration.Row row, String heap, Setting setting,
+            int run, Samples samples) throws IOException {
+        boolean full = false;
+        for (String text : log) {
+            Matcher line = LINE.matcher(text);
+            if (!line.matches()) {
+                throw new IOException("not a line of the log of " + row.program() + ": " + text);
+            }
+            Matcher safepoint = SAFEPOINT.matcher(line.group(2));
+            if (safepoint.matches()) {
+                long end = Long.parseLong(line.group(1));
+                long total = Long.parseLong(safepoint.group(3));
+                if (end - total >= from && end <= to) {
+                    String operation = safepoint.group(1);
+                    samples.add(new Pause(row.program(), row.collector(), heap, setting.name(), run,
+                            full && operation.endsWith("CollectForAllocation") ? operation + ", full" : operation,
+                            Long.parseLong(safepoint.group(2)), total));
+                }
+                full = false;
+            } else if (line.group(2).contains("Pause Full")) {
+                full = true;
+            }
+        }
     }
 
-    private static void add(Consumer<Sample> samples, String program, String collector, String metric, String unit,
-            Setting setting, int run, double value) {
-        samples.accept(new Sample(new Sample.Subject(PART, program, collector, metric, unit), setting.name(), run, value));
+    private static void add(Samples samples, Calibration.Row row, String heap, String metric, String unit, Setting setting,
+            int run, double value) {
+        samples.add(new Sample(new Sample.Subject(PART, row.program(), row.collector(), heap, metric, unit), setting.name(), run,
+                value));
     }
 }

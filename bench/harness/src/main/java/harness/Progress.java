@@ -19,23 +19,34 @@
 
 package harness;
 
-/** Tells how far the harness has come, and how long the rest will take. */
+/** Tells how far a run of everything has come, and how long the rest of it will take. */
 final class Progress {
     private final long start = System.nanoTime();
+    private final int run;
     private final int total;
     private int done;
 
-    Progress(int total) {
+    /**
+     * @param run   its number, from 0
+     * @param total of its steps
+     */
+    Progress(int run, int total) {
+        this.run = run;
         this.total = total;
     }
 
     void next(String what) {
         String left = "";
         if (done > 0) {
-            long seconds = (System.nanoTime() - start) / 1_000_000_000 * (total - done) / done;
-            left = ", " + (seconds < 120 ? seconds + " s" : seconds / 60 + " min") + " left";
+            long seconds = seconds() * (total - done) / done;
+            left = ", " + (seconds < 120 ? seconds + " s" : seconds / 60 + " min") + " left of this run";
         }
         done++;
-        System.err.println(done + " of " + total + ": " + what + left);
+        System.err.println("run " + (run + 1) + ", " + done + " of " + total + ": " + what + left);
+    }
+
+    /** Since the start. */
+    long seconds() {
+        return (System.nanoTime() - start) / 1_000_000_000;
     }
 }

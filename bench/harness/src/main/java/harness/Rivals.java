@@ -19,43 +19,161 @@
 
 package harness;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordingFile;
+
 /**
- * What others do to learn about allocations, as settings.
+ * What others do to learn about allocations, as settings; and how much they have learnt in the run of a program.
  */
 final class Rivals {
+    private static final String ON = "on";
+    private static final String JFR_DEFAULT = "JFR default";
+    private static final String JFR_PROFILE = "JFR profile";
+    private static final String ASYNC_PROFILER = "async-profiler";
+    private static final String JVMTI = "JVMTI, every object";
+    private static final String INSTRUMENTER = "instrumenter";
+    private static final String HISTOGRAM = "histogram every 10 s";
+    private static final String DTRACE = "DTrace probes";
+
+    // Keys of what has been seen.
+    private static final String OBJECTS = "objects";
+    private static final String CLASSES = "classes";
+    private static final String SAMPLES = "samples";
+    private static final String HISTOGRAMS = "histograms";
+    private static final String LARGEST = "objects of the largest";
+
     private Rivals() {
     }
 
     /**
      * @param base      the JDK that does not count
-     * @param directory with libasyncProfiler.so, libeveryallocation.so and java-allocation-instrumenter.jar
+     * @param directory what build-scripts/bench has made for them
      * @param scratch   for what they write
      */
     static List<Setting> settings(Path base, Path directory, Path scratch) {
-        return List.of(
-                new Setting("JFR default", base,
-                        "-XX:StartFlightRecording:settings=default,filename=" + scratch.resolve("default.jfr"), "-Xlog:jfr*=off"),
-                new Setting("JFR profile", base,
-                        "-XX:StartFlightRecording:settings=profile,filename=" + scratch.resolve("profile.jfr"), "-Xlog:jfr*=off"),
-                new Setting("async-profiler", base, "-agentpath:" + directory.resolve("libasyncProfiler.so")
-                        + "=start,event=alloc,file=" + scratch.resolve("async.jfr")),
-                new Setting("JVMTI, every object", base, "-agentpath:" + directory.resolve("libeveryallocation.so")),
-                new Setting("instrumenter", base,
-                        List.of("-javaagent:" + directory.resolve("java-allocation-instrumenter.jar")),
-                        Instrumented.class.getName(), Setting.NONE),
-                new Setting("histogram every 10 s", base, List.of(), null, process -> histograms(base, process)),
-                new Setting("DTrace probes", base, "-XX:+DTraceAllocProbes"));
+        List<Setting> settings = new ArrayList<>(List.of(
+                flightRecorder(JFR_DEFAULT, "default", base, scratch),
+                flightRecorder(JFR_PROFILE, "profile", base, scratch),
+                new Setting(ASYNC_PROFILER, base, "-agentpath:" + directory.resolve("libasyncProfiler.so")
+                        + "=start,event=alloc,file=" + file(ASYNC_PROFILER, scratch)),
+                new Setting(JVMTI, base,
+                        "-agentpath:" + directory.resolve("libeveryallocation.so") + "=" + file(JVMTI, scratch)),
+                new Setting(INSTRUMENTER, base,
+                        "-javaagent:" + directory.resolve("instrumented.jar") + "=" + file(INSTRUMENTER, scratch)),
+                new Setting(HISTOGRAM, base, List.of(), process -> histograms(base, process, scratch))));
+        // Only a VM that was configured for them has probes.
+        Path probed = directory.resolve("jdk-dtrace");
+        if (Files.exists(probed)) {
+            settings.add(new Setting(DTRACE, probed, "-XX:+DTraceAllocProbes"));
+        }
+        return settings;
     }
 
-    private static void histograms(Path base, Process process) throws IOException, InterruptedException {
+    /** The JDK that counts, as a setting that leaves its counts behind at exit. */
+    static Setting counting(Path on, Path scratch) {
+        return new Setting(ON, on, "-XX:AllocCountsFile=" + file(ON, scratch));
+    }
+
+    private static Setting flightRecorder(String name, String configuration, Path base, Path scratch) {
+        return new Setting(name, base,
+                "-XX:StartFlightRecording:settings=" + configuration + ",filename=" + file(name, scratch), "-Xlog:jfr*=off");
+    }
+
+    /** What the setting writes. Agents and JMH know neither commas nor spaces in a name. */
+    private static Path file(String setting, Path scratch) {
+        return scratch.resolve(setting.replaceAll("\\W+", "-") + ".seen" + (setting.equals(ASYNC_PROFILER) ? ".jfr" : ""));
+    }
+
+    /**
+     * Asks for a histogram of the whole heap from time to time, and writes how many there were, and how many objects were
+     * in the one that had most.
+     */
+    private static void histograms(Path base, Process process, Path scratch) throws IOException, InterruptedException {
+        long histograms = 0;
+        long largest = 0;
         while (!process.waitFor(10, TimeUnit.SECONDS)) {
-            new ProcessBuilder(base.resolve("bin/jcmd").toString(), "" + process.pid(), "GC.class_histogram")
-                    .redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor();
+            Process jcmd = new ProcessBuilder(base.resolve("bin/jcmd").toString(), "" + process.pid(), "GC.class_histogram")
+                    .redirectErrorStream(true).start();
+            try (BufferedReader lines = jcmd.inputReader()) {
+                for (String line; (line = lines.readLine()) != null; ) {
+                    if (line.startsWith("Total ")) {
+                        histograms++;
+                        largest = Math.max(largest, Long.parseLong(line.split(" +")[1]));
+                    }
+                }
+            }
         }
+        Files.write(file(HISTOGRAM, scratch), List.of(HISTOGRAMS + " " + histograms, LARGEST + " " + largest));
+    }
+
+    /**
+     * Returns what has been seen of the allocations of the program that has just run with the setting: numbers, with
+     * what they are numbers of. Empty if the setting has not seen any.
+     */
+    static Map<String, Long> seen(Setting setting, Path scratch) throws IOException {
+        Path file = file(setting.name(), scratch);
+        if (!Files.exists(file)) {
+            return Map.of();
+        }
+        Map<String, Long> seen = switch (setting.name()) {
+            case ON -> counted(file);
+            case JFR_DEFAULT, JFR_PROFILE, ASYNC_PROFILER -> sampled(file);
+            default -> numbers(file);
+        };
+        Files.delete(file);
+        return seen;
+    }
+
+    private static Map<String, Long> counted(Path file) throws IOException {
+        long objects = 0;
+        List<String> lines = Files.readAllLines(file);
+        for (String line : lines.subList(1, lines.size())) {
+            objects += Long.parseLong(line.substring(line.lastIndexOf('"') + 2).split(",")[0]);
+        }
+        return seen(OBJECTS, objects, lines.size() - 1);
+    }
+
+    private static Map<String, Long> sampled(Path file) throws IOException {
+        long samples = 0;
+        Set<String> classes = new HashSet<>();
+        try (RecordingFile recording = new RecordingFile(file)) {
+            while (recording.hasMoreEvents()) {
+                RecordedEvent event = recording.readEvent();
+                if (event.getEventType().getName().startsWith("jdk.ObjectAllocation")) {
+                    samples++;
+                    classes.add(event.getClass("objectClass").getName());
+                }
+            }
+        }
+        return seen(SAMPLES, samples, classes.size());
+    }
+
+    private static Map<String, Long> seen(String what, long number, long classes) {
+        Map<String, Long> seen = new LinkedHashMap<>();
+        seen.put(what, number);
+        seen.put(CLASSES, classes);
+        return seen;
+    }
+
+    /** Lines of a name and a number. */
+    private static Map<String, Long> numbers(Path file) throws IOException {
+        Map<String, Long> numbers = new LinkedHashMap<>();
+        for (String line : Files.readAllLines(file)) {
+            int space = line.lastIndexOf(' ');
+            numbers.put(line.substring(0, space), Long.parseLong(line.substring(space + 1)));
+        }
+        return numbers;
     }
 }

@@ -35,9 +35,10 @@ record Sample(Subject subject, String setting, int run, double value) {
      * @param part      of the harness
      * @param benchmark the program, or the JMH benchmark with its parameters
      * @param collector of garbage
+     * @param heap      how large it is
      * @param metric    what the values are; less is better
      * @param unit      of the values
      */
-    record Subject(String part, String benchmark, String collector, String metric, String unit) {
+    record Subject(String part, String benchmark, String collector, String heap, String metric, String unit) {
     }
 }

@@ -21,54 +21,67 @@ package harness;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.Reader;
-import java.io.Writer;
-import java.nio.file.Files;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.List;
 
-import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
-import org.apache.commons.csv.CSVRecord;
 
-/** The file of samples. It is written as they come, so that what was measured is not lost if the rest fails. */
+/** The files of samples and of pauses. They are written as they come, so that what was measured is not lost. */
 final class Samples implements Closeable {
-    private static final String[] COLUMNS =
-            {"part", "benchmark", "collector", "metric", "unit", "setting", "run", "value"};
+    private static final String SAMPLES = "samples.csv";
+    private static final String PAUSES = "pauses.csv";
 
-    private final CSVPrinter out;
+    private final CSVPrinter samples;
+    private final CSVPrinter pauses;
 
-    Samples(Path file) throws IOException {
-        Writer writer = Files.newBufferedWriter(file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING);
-        out = CSVFormat.DEFAULT.builder().setHeader(COLUMNS).setRecordSeparator("\n").build().print(writer);
-        out.flush();
+    Samples(Path directory) throws IOException {
+        samples = Csv.write(directory.resolve(SAMPLES),
+                "part", "benchmark", "collector", "heap", "metric", "unit", "setting", "run", "value");
+        pauses = Csv.write(directory.resolve(PAUSES),
+                "program", "collector", "heap", "setting", "run", "operation", "at safepoint, ns", "total, ns");
     }
 
-    void add(Sample sample) throws IOException {
+    void add(Sample sample) {
         Sample.Subject s = sample.subject();
-        out.printRecord(s.part(), s.benchmark(), s.collector(), s.metric(), s.unit(), sample.setting(), sample.run(),
+        print(samples, s.part(), s.benchmark(), s.collector(), s.heap(), s.metric(), s.unit(), sample.setting(), sample.run(),
                 sample.value());
-        out.flush();
+    }
+
+    void add(Pause p) {
+        print(pauses, p.program(), p.collector(), p.heap(), p.setting(), p.run(), p.operation(), p.atSafepoint(), p.total());
+    }
+
+    private static void print(CSVPrinter out, Object... values) {
+        try {
+            out.printRecord(values);
+            out.flush();
+        } catch (IOException e) {
+            // Not the fault of what is measured.
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override
     public void close() throws IOException {
-        out.close();
+        samples.close();
+        pauses.close();
     }
 
-    static List<Sample> read(Path file) throws IOException {
-        List<Sample> samples = new ArrayList<>();
-        CSVFormat format = CSVFormat.DEFAULT.builder().setHeader().setSkipHeaderRecord(true).build();
-        try (Reader reader = Files.newBufferedReader(file)) {
-            for (CSVRecord r : format.parse(reader)) {
-                samples.add(new Sample(
-                        new Sample.Subject(r.get("part"), r.get("benchmark"), r.get("collector"), r.get("metric"),
-                                r.get("unit")),
-                        r.get("setting"), Integer.parseInt(r.get("run")), Double.parseDouble(r.get("value"))));
-            }
-        }
-        return samples;
+    static List<Sample> read(Path directory) throws IOException {
+        return Csv.read(directory.resolve(SAMPLES)).stream()
+                .map(r -> new Sample(
+                        new Sample.Subject(r.get("part"), r.get("benchmark"), r.get("collector"), r.get("heap"),
+                                r.get("metric"), r.get("unit")),
+                        r.get("setting"), Integer.parseInt(r.get("run")), Double.parseDouble(r.get("value"))))
+                .toList();
+    }
+
+    static List<Pause> readPauses(Path directory) throws IOException {
+        return Csv.read(directory.resolve(PAUSES)).stream()
+                .map(r -> new Pause(r.get("program"), r.get("collector"), r.get("heap"), r.get("setting"),
+                        Integer.parseInt(r.get("run")), r.get("operation"), Long.parseLong(r.get("at safepoint, ns")),
+                        Long.parseLong(r.get("total, ns"))))
+                .toList();
     }
 }

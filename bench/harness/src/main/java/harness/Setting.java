@@ -28,27 +28,22 @@ import java.util.List;
  * @param name      that tables and plots show
  * @param jdk       the image
  * @param flags     for its VM
- * @param wrapper   the main class that runs the one of the program, or null
  * @param companion what goes on beside it
  */
-record Setting(String name, Path jdk, List<String> flags, String wrapper, Fork.Companion companion) {
+record Setting(String name, Path jdk, List<String> flags, Fork.Companion companion) {
 
     static final Fork.Companion NONE = process -> { };
 
     Setting(String name, Path jdk, String... flags) {
-        this(name, jdk, List.of(flags), null, NONE);
+        this(name, jdk, List.of(flags), NONE);
     }
 
     String java() {
         return jdk.resolve("bin/java").toString();
     }
 
-    /** Whether it takes flags and nothing else, so that any program can run with it. */
+    /** Whether it takes flags and nothing else, so that it shows in programs of any length. */
     boolean isFlagsOnly() {
-        return wrapper == null && companion == NONE;
-    }
-
-    List<String> main(String mainClass) {
-        return wrapper == null ? List.of(mainClass) : List.of(wrapper, mainClass);
+        return companion == NONE;
     }
 }

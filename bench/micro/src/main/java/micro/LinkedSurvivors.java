@@ -30,9 +30,9 @@ import org.openjdk.jmh.annotations.State;
  * The cost in collections, per node: the newest million of nodes is always alive, so that young collections have many
  * to copy and to count as survivors. Between two collections there are some millions, so about one in three is copied.
  */
-// A young generation of 64 MB and two spaces of 32 MB for survivors: the nodes fit into one of these. Collectors that
-// do not know these sizes ignore them.
-@Fork(value = 1, jvmArgsPrepend = {"-Xms1g", "-Xmx1g", "-Xmn128m", "-XX:SurvivorRatio=2"})
+// An eden of 64 MB and two spaces of 32 MB for survivors, which Parallel would change otherwise: the nodes fit into one
+// of these. Collectors that do not know these sizes ignore them.
+@Fork(value = 1, jvmArgsPrepend = {"-Xms1g", "-Xmx1g", "-Xmn128m", "-XX:SurvivorRatio=2", "-XX:-UseAdaptiveSizePolicy"})
 public class LinkedSurvivors extends Defaults {
     private static final int DEPTH = 10;
     private static final int NODES_OF_TREE = (1 << DEPTH) - 1;

@@ -26,6 +26,7 @@ import org.openjdk.jmh.infra.Blackhole;
 /**
  * Instances of one class in a tight loop: the worst case for counting, as nothing else is done and each count has to
  * wait for the one before. The black hole makes objects escape without storing them, so there is no GC barrier either.
+ * The objects come to lie in memory that has left the caches since the last collection; see {@link NewObjectInCache}.
  */
 public class NewObject extends Defaults {
 
@@ -33,6 +34,30 @@ public class NewObject extends Defaults {
         private final int a;
 
         OneField(int a) {
+            this.a = a;
+        }
+    }
+
+    static final class OtherA {
+        private final int a;
+
+        OtherA(int a) {
+            this.a = a;
+        }
+    }
+
+    static final class OtherB {
+        private final int a;
+
+        OtherB(int a) {
+            this.a = a;
+        }
+    }
+
+    static final class OtherC {
+        private final int a;
+
+        OtherC(int a) {
             this.a = a;
         }
     }
@@ -67,6 +92,18 @@ public class NewObject extends Defaults {
     public void oneField(Blackhole hole) {
         for (int i = 0; i < REPEAT; i++) {
             hole.consume(new OneField(i));
+        }
+    }
+
+    /** Small values of four classes in turn: each count finds the one before of its class done. */
+    @Benchmark
+    @OperationsPerInvocation(REPEAT)
+    public void inTurn(Blackhole hole) {
+        for (int i = 0; i < REPEAT; i += 4) {
+            hole.consume(new OneField(i));
+            hole.consume(new OtherA(i));
+            hole.consume(new OtherB(i));
+            hole.consume(new OtherC(i));
         }
     }
 

@@ -27,15 +27,16 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 import com.sun.management.OperatingSystemMXBean;
 
 /**
- * Runs one workload for some time, or for some rounds. Prints of each round how long it took and how much time the
- * process spent on the processors meanwhile, both in milliseconds, and at the end how much memory the process had at
- * most, in KB, and how many rounds there were. Fails if the rounds differ in their outcome.
+ * Runs one workload for some time, or for some rounds of which the last are measured. Prints of each round how long it
+ * took and how much time the process spent on the processors meanwhile, both in milliseconds, and at the end how much
+ * memory the process had at most, in KB, and how many rounds there were. Of the measured rounds there is a line in
+ * addition: how many they are, both times of all of them together, and the {@code System.nanoTime()} at which they began
+ * and ended, which is the clock of {@code -Xlog} with the decoration {@code timenanos}. Fails if the rounds differ in
+ * their outcome.
  */
 public final class Main {
     private static final Map<String, Callable<Workload>> WORKLOADS = new TreeMap<>(Map.of(
@@ -47,9 +48,17 @@ public final class Main {
             "scala", Scala::new,
             "jackson", Jackson::new,
             "jgit", JGit::new));
-    private static final Pattern AMOUNT = Pattern.compile("([1-9][0-9]{0,8})(s?)");
+    private static final String NUMBER = "[0-9]{1,9}";
 
-    private Main() {
+    private final OperatingSystemMXBean process = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    private final String name;
+    private final Workload workload;
+    private int rounds;
+    private long outcome;
+
+    private Main(String name, Workload workload) {
+        this.name = name;
+        this.workload = workload;
     }
 
     /** The most memory that the process ever had, in KB. */
@@ -62,34 +71,61 @@ public final class Main {
         throw new IOException("no VmHWM in /proc/self/status");
     }
 
+    private void round() throws Exception {
+        long cpu = process.getProcessCpuTime();
+        long start = System.nanoTime();
+        long now = workload.round();
+        double wallTime = (System.nanoTime() - start) / 1e6;
+        double cpuTime = (process.getProcessCpuTime() - cpu) / 1e6;
+        System.out.printf(Locale.ROOT, "%s %d %.1f %.1f%n", name, rounds, wallTime, cpuTime);
+        if (rounds > 0 && now != outcome) {
+            throw new IllegalStateException("round " + rounds + " made " + now + ", the others " + outcome);
+        }
+        outcome = now;
+        rounds++;
+    }
+
+    private void runFor(long seconds) throws Exception {
+        long end = System.nanoTime() + seconds * 1_000_000_000;
+        do {
+            round();
+        } while (System.nanoTime() < end);
+    }
+
+    /** Times of all rounds together have in them what happens now and then only, and what happens between rounds. */
+    private void measure(int warmUp, int measured) throws Exception {
+        for (int i = 0; i < warmUp; i++) {
+            round();
+        }
+        long cpu = process.getProcessCpuTime();
+        long start = System.nanoTime();
+        for (int i = 0; i < measured; i++) {
+            round();
+        }
+        long end = System.nanoTime();
+        System.out.printf(Locale.ROOT, "%s window %d %.3f %.3f %d %d%n", name, measured, (end - start) / 1e6,
+                (process.getProcessCpuTime() - cpu) / 1e6, start, end);
+    }
+
     public static void main(String[] args) throws Exception {
-        Matcher amount = AMOUNT.matcher(args.length == 2 ? args[1] : "");
-        if (!amount.matches() || !WORKLOADS.containsKey(args[0])) {
-            System.err.println("usage: workloads.Main " + String.join("|", WORKLOADS.keySet()) + " SECONDSs|ROUNDS");
-            System.err.println("for 10 minutes: workloads.Main h2 600s; for 20 rounds: workloads.Main h2 20");
+        boolean timed = args.length == 2 && args[1].matches(NUMBER + "s");
+        boolean measured = args.length == 3 && args[1].matches(NUMBER) && args[2].matches(NUMBER)
+                && Integer.parseInt(args[2]) > 0;
+        if (!timed && !measured || !WORKLOADS.containsKey(args[0])) {
+            System.err.println("usage: workloads.Main " + String.join("|", WORKLOADS.keySet()) + " SECONDSs|WARM-UP MEASURED");
+            System.err.println("for 10 minutes: workloads.Main h2 600s; for 5 rounds, then 20 measured: workloads.Main h2 5 20");
             System.exit(2);
         }
         String name = args[0];
-        long number = Long.parseLong(amount.group(1));
-        boolean timed = !amount.group(2).isEmpty();
-        OperatingSystemMXBean process = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
-        long end = System.nanoTime() + number * 1_000_000_000;
-        int rounds = 0;
-        long outcome = 0;
+        int rounds;
         try (Workload workload = WORKLOADS.get(name).call()) {
-            do {
-                long cpu = process.getProcessCpuTime();
-                long start = System.nanoTime();
-                long now = workload.round();
-                double wallTime = (System.nanoTime() - start) / 1e6;
-                double cpuTime = (process.getProcessCpuTime() - cpu) / 1e6;
-                System.out.printf(Locale.ROOT, "%s %d %.1f %.1f%n", name, rounds, wallTime, cpuTime);
-                if (rounds > 0 && now != outcome) {
-                    throw new IllegalStateException("round " + rounds + " made " + now + ", the others " + outcome);
-                }
-                outcome = now;
-                rounds++;
-            } while (timed ? System.nanoTime() < end : rounds < number);
+            Main main = new Main(name, workload);
+            if (timed) {
+                main.runFor(Long.parseLong(args[1].replace("s", "")));
+            } else {
+                main.measure(Integer.parseInt(args[1]), Integer.parseInt(args[2]));
+            }
+            rounds = main.rounds;
         }
         System.out.println(name + " peak " + peak());
         System.out.println(name + " done, " + rounds + " rounds");
