@@ -218,17 +218,18 @@ void AllocCountsDeaths::settle_in_pause(Function f) {
 template <typename Function>
 void AllocCountsDeaths::settle_while_allocating(Function f) {
   WorkTimer timer("Settling deaths");
+  GrowableArrayCHeap<AllocCountsTable*, mtServiceability> in_use;
   for (u4 first = 0; first < AllocCountsIds::top_acquire(); first += ids_per_stripe) {
     AllocCountsLocker ml(AllocCountsLocker::one_of_many_steps);
     const u4 end = MIN2(first + ids_per_stripe, AllocCountsIds::top());
     jlong allocated[ids_per_stripe] = {};
+    in_use.clear();
     for (AllocCountsTable* t : AllocCountsTable::all()) {
       if (t->is_in_use()) {
-        for (u4 id = first; id < end; id++) {
-          allocated[id - first] += t->at(id);
-        }
+        in_use.append(t);
       }
     }
+    AllocCountsTable::add_up(in_use, first, end, allocated);
     for (u4 id = first; id < end; id++) {
       f(id, allocated[id - first]);
     }

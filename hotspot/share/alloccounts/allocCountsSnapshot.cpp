@@ -175,11 +175,7 @@ class TableSums : public StackObj {
     }
     _first = first;
     memset(_sums, 0, (end - first) * sizeof(jlong));
-    for (AllocCountsTable* t : _tables) {
-      for (u4 id = first; id < end; id++) {
-        _sums[id - first] += t->at(id);
-      }
-    }
+    AllocCountsTable::add_up(_tables, first, end, _sums);
   }
 
   jlong at(u4 id) const { return _sums[id - _first]; }
@@ -256,9 +252,10 @@ void AllocCountsSnapshot::sum() {
   // have. Memory comes first, for other threads may wait for the lock.
   const u4 length = AllocCountsIds::top_acquire();
   _rows.reserve(length);
-  // A pause waits no longer than for so many ids, except when it is for the third
-  // time that counts are moved, or there is a pause already.
-  const u4 ids_at_a_time = 128;
+  // A pause waits no longer than for so many ids, a page of each table, except
+  // when it is for the third time that counts are moved, or there is a pause
+  // already.
+  const u4 ids_at_a_time = 512;
   for (int tries = 0; ; tries++) {
     const bool at_once = tries == 3 || SafepointSynchronize::is_at_safepoint();
     if (try_take(length, at_once ? length : ids_at_a_time)) {

@@ -54,6 +54,14 @@ void AllocCountsSlots::uncommit(u4 from, u4 to) {
   AllocCountsIds::uncommit_memory((char*)&_base[from], (char*)&_base[to]);
 }
 
+static const u4 slots_per_line = DEFAULT_CACHE_LINE_SIZE / sizeof(jlong);
+
+void AllocCountsSlots::prefetch(u4 first, u4 end) const {
+  for (u4 id = first; id < end; id += slots_per_line) {
+    Prefetch::read((void*)&_base[id], 0);
+  }
+}
+
 void AllocCountsSlots::release() {
   if (_base != nullptr) {
     os::release_memory((char*)_base, reserved_size());
@@ -221,6 +229,45 @@ size_t AllocCountsTable::active_do(Function f) {
   return length;
 }
 
+// Adds the slots of so many arrays to sums, and fetches those of the next ones.
+template <int n>
+static void add_arrays(volatile jlong* const* arrays, volatile jlong* const* next, u4 first, u4 end, jlong* sums) {
+  for (u4 id = first; id < end; id++) {
+    if (next != nullptr && id % slots_per_line == 0) {
+      for (int i = 0; i < n; i++) {
+        Prefetch::read((void*)&next[i][id], 0);
+      }
+    }
+    jlong sum = 0;
+    for (int i = 0; i < n; i++) {
+      sum += Atomic::load_acquire(&arrays[i][id]);
+    }
+    sums[id - first] += sum;
+  }
+}
+
+void AllocCountsTable::add_up(const GrowableArrayCHeap<AllocCountsTable*, mtServiceability>& tables, u4 first, u4 end,
+                              jlong* sums) {
+  assert_lock_strong(AllocCounts_lock);
+  GrowableArrayCHeap<volatile jlong*, mtServiceability> arrays(tables.length() * 2);
+  for (AllocCountsTable* t : tables) {
+    arrays.append(t->_counted.base());
+    if (t->has_frozen()) {
+      arrays.append(t->_frozen.base());
+    }
+  }
+  // With many threads, nothing of this is in the cache: several arrays side by
+  // side keep the memory busy.
+  const int n = 4;
+  int i = 0;
+  for (; i + n <= arrays.length(); i += n) {
+    add_arrays<n>(arrays.adr_at(i), i + 2 * n <= arrays.length() ? arrays.adr_at(i + n) : nullptr, first, end, sums);
+  }
+  for (; i < arrays.length(); i++) {
+    add_arrays<1>(arrays.adr_at(i), nullptr, first, end, sums);
+  }
+}
+
 size_t AllocCountsTable::start_fold() {
   assert(!_is_cut, "collectors either cut or fold");
   // What threads had counted that exited is folded already.
@@ -229,6 +276,9 @@ size_t AllocCountsTable::start_fold() {
 
 void AllocCountsTable::fold(u4 first, u4 end) {
   for (AllocCountsTable* t = _active; t != nullptr; t = t->_next_active) {
+    if (t->_next_active != nullptr) {
+      t->_next_active->_counted.prefetch(first, end);
+    }
     fold_range(&t->_counted, &_folded->_counted, first, end);
   }
 }

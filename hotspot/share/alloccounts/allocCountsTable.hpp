@@ -43,6 +43,7 @@ class AllocCountsSlots {
   bool commit(u4 from, u4 to);
   void uncommit(u4 from, u4 to);
   void release();
+  void prefetch(u4 first, u4 end) const;
 
   volatile jlong* base() const { return _base; }
 
@@ -120,6 +121,8 @@ class AllocCountsTable : public CHeapObj<mtServiceability> {
   bool commit(u4 from, u4 to);
   void uncommit(u4 from, u4 to);
   inline jlong take(u4 id);
+  // Whether anything can be frozen.
+  bool has_frozen() const { return _is_active || (this == _folded && _is_cut); }
   template <typename Function>
   static size_t active_do(Function f);
   static void fold_range(AllocCountsSlots* from, AllocCountsSlots* to, u4 first, u4 end);
@@ -175,6 +178,9 @@ class AllocCountsTable : public CHeapObj<mtServiceability> {
 
   // Sum of what has been counted, wherever it is.
   inline jlong at(u4 id) const;
+
+  // Adds what these tables have counted in the slots from first on to sums.
+  static void add_up(const GrowableArrayCHeap<AllocCountsTable*, mtServiceability>& tables, u4 first, u4 end, jlong* sums);
 
   // These take the lock themselves, again and again for a short time each.
   // Folds what was counted before the cut.

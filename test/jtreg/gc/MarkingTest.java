@@ -246,6 +246,26 @@ class MarkingTest {
         arrays.check("all dead");
     }
 
+    /** What threads allocate once a marking has started is none of its business, even if they exit at once. */
+    @Test
+    void threadsExitDuringMarking() throws InterruptedException {
+        makeOld(0, 5_000);
+        controlMarking();
+        WB.concurrentGCRunTo(WB.AFTER_MARKING_STARTED);
+        for (int i = 5_000; i < N; i += 1_000) {
+            int from = i;
+            Thread thread = new Thread(() -> make(from, from + 1_000));
+            thread.start();
+            thread.join();
+        }
+        population.check("threads are gone");
+        WB.concurrentGCRunToIdle();
+        population.check("marked");
+        releaseMarking();
+        Gc.collect();
+        population.check("marked again");
+    }
+
     /** What becomes old during a marking of the old generation is none of its business. */
     @Test
     void youngCollectionsDuringMarking() {
