@@ -67,12 +67,12 @@ class OldMarkingTest {
             things[i] = new Thing();
         }
         population.born(N, SIZE);
-        // How much is promoted at a time is for Shenandoah to decide.
-        for (int i = 0; i < 200 && !areOld(things); i++) {
+        // How much is promoted at a time is for Shenandoah to decide, and with less of the processor it takes more
+        // collections. If that never ends, the test times out.
+        while (!areOld(things)) {
             Gc.collect();
             population.check("all survive");
         }
-        assertTrue(areOld(things), "not promoted");
         for (int i = 0; i < DEAD; i++) {
             things[i] = null;
         }
