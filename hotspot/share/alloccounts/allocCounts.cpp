@@ -18,6 +18,7 @@
  */
 
 #include "alloccounts/allocCounts.inline.hpp"
+#include "alloccounts/allocCountsArchive.hpp"
 #include "alloccounts/allocCountsDeaths.hpp"
 #include "alloccounts/allocCountsReport.hpp"
 #include "alloccounts/allocCountsVerifier.hpp"
@@ -25,19 +26,11 @@
 #include "gc/shared/collectedHeap.hpp"
 #include "gc/shared/gc_globals.hpp"
 #include "memory/universe.hpp"
-#include "oops/instanceKlass.hpp"
-#include "oops/oop.inline.hpp"
 #include "runtime/java.hpp"
 #include "runtime/mutexLocker.hpp"
 #include "runtime/orderAccess.hpp"
 #include "runtime/safepoint.hpp"
 #include "runtime/vmOperation.hpp"
-#include "utilities/align.hpp"
-#if INCLUDE_CDS_JAVA_HEAP
-#include "cds/archiveHeapWriter.hpp"
-#include "cds/archiveUtils.hpp"
-#include "cds/filemap.hpp"
-#endif
 #if INCLUDE_G1GC
 #include "gc/g1/g1CollectedHeap.hpp"
 #endif
@@ -129,37 +122,9 @@ void AllocCounts::on_allocation_outside_tlab(JavaThread* thread, Klass* k, size_
 }
 
 void AllocCounts::on_archived_heap_use(HeapWord* bottom, size_t byte_size) {
-#if INCLUDE_CDS_JAVA_HEAP
-  if (!CountAllocs) {
-    return;
+  if (CountAllocs) {
+    AllocCountsArchive::on_use(bottom, byte_size);
   }
-  JavaThread* const current = JavaThread::current();
-  // Collectors without generations, or that load the archive, have it in the
-  // space where they allocate.
-  const bool is_old = UseSerialGC || UseParallelGC || UseG1GC;
-  HeapWord* const end = bottom + byte_size / HeapWordSize;
-  HeapRootSegments roots = FileMapInfo::current_info()->heap_root_segments();
-  HeapWord* roots_end = bottom;
-  if (roots.count() > 0) {
-    const size_t last = roots.count() - 1;
-    roots_end += (roots.segment_offset(last) + roots.size_in_bytes(last)) / HeapWordSize;
-  }
-  for (HeapWord* p = bottom; p < end; ) {
-    const oop obj = cast_to_oop(p);
-    const size_t word_size = obj->size();
-    p += word_size;
-    // After its roots the archive pads regions with arrays of this type. They
-    // end where a region ends, and no other object there does.
-    const bool is_filler = p > roots_end && obj->klass() == Universe::objectArrayKlass() &&
-                           is_aligned(pointer_delta(p, bottom, 1), ArchiveHeapWriter::MIN_GC_REGION_ALIGNMENT);
-    if (!is_filler) {
-      on_allocation(current, obj->klass(), cast_from_oop<HeapWord*>(obj), word_size, false /* outside_tlab */);
-      on_allocation_outside_tlab(current, obj->klass(), word_size, is_old);
-    } else if (VerifyAllocCounts) {
-      AllocCountsVerifier::add_archive_filler(cast_from_oop<HeapWord*>(obj));
-    }
-  }
-#endif
 }
 
 void AllocCounts::on_tlab_retire(Thread* thread) {
@@ -172,7 +137,14 @@ void AllocCounts::on_tlab_retire(Thread* thread) {
 }
 
 void AllocCounts::before_vm_operation(VM_Operation* op) {
-  if (!VerifyAllocCounts || !CountAllocs || !SafepointSynchronize::is_at_safepoint()) {
+  if (!CountAllocs || !SafepointSynchronize::is_at_safepoint()) {
+    return;
+  }
+  if (op->type() != VM_Operation::VMOp_Halt && op->type() != VM_Operation::VMOp_Exit) {
+    // It may be a collection.
+    AllocCountsArchive::count();
+  }
+  if (!VerifyAllocCounts) {
     return;
   }
   if (UseShenandoahGC && op->skip_thread_oop_barriers()) {

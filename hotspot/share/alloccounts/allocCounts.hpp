@@ -73,7 +73,7 @@ class AllocCounts : AllStatic {
   static inline void on_allocation(JavaThread* thread, Klass* k, HeapWord* mem, size_t word_size, bool outside_tlab);
 
   // The objects of the CDS archive have appeared in the Java heap, this many
-  // bytes from bottom. They count as allocated by the current thread.
+  // bytes from bottom.
   static void on_archived_heap_use(HeapWord* bottom, size_t byte_size);
 
   // A thread gives up its TLAB. The current thread is the owner, or one that

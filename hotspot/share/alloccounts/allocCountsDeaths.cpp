@@ -40,24 +40,45 @@ AllocCountsSlots AllocCountsDeaths::_old;
 AllocCountsSlots AllocCountsDeaths::_survived;
 AllocCountsSlots AllocCountsDeaths::_aged;
 AllocCountsSlots AllocCountsDeaths::_at_mark_start[number_of_spaces];
-AllocCountsSlots* AllocCountsDeaths::_counts[number_of_censuses] = {};
+AllocCountsSlots* AllocCountsDeaths::_counts[number_of_groups] = {};
 uint AllocCountsDeaths::_workers = 0;
 volatile bool AllocCountsDeaths::_has_old_deaths = false;
 bool AllocCountsDeaths::_is_marking[number_of_spaces] = {};
 bool AllocCountsDeaths::_has_marks[number_of_spaces] = {};
 bool AllocCountsDeaths::_is_population_known[number_of_spaces] = {};
 
-// Calls f for all arrays of counters, until it returns false.
+bool AllocCountsDeaths::has(Group group) {
+  switch (group) {
+    case copies:      return UseSerialGC || UseParallelGC || UseG1GC;
+    case marks:       return !UseEpsilonGC;
+    case old_objects: return UseG1GC || UseZGC || UseShenandoahGC;
+    default:          ShouldNotReachHere(); return false;
+  }
+}
+
+// Does the collector mark this space while threads run?
+bool AllocCountsDeaths::has_marks_of(Space space) {
+  return UseZGC || UseShenandoahGC || (UseG1GC && space == old_space);
+}
+
+// Calls f(slots, number of slots per id) for all arrays of counters that the
+// collector needs, until it returns false.
 template <typename Function>
 bool AllocCountsDeaths::all_slots_do(Function f) {
-  if (!f(_dead) || !f(_max) || !f(_old) || !f(_survived) || !f(_aged) ||
-      !f(_at_mark_start[young_space]) || !f(_at_mark_start[old_space])) {
+  if (!f(_dead, 1) || !f(_max, 1) || !f(_old, 1) || !f(_survived, 1) || (VerifyAllocCounts && !f(_aged, 1))) {
     return false;
   }
-  for (int census = 0; census < number_of_censuses; census++) {
-    for (uint worker = 0; worker < _workers; worker++) {
-      if (!f(_counts[census][worker])) {
-        return false;
+  for (int i = 0; i < number_of_spaces; i++) {
+    if (has_marks_of((Space)i) && !f(_at_mark_start[i], 1)) {
+      return false;
+    }
+  }
+  for (int i = 0; i < number_of_groups; i++) {
+    if (has((Group)i)) {
+      for (uint worker = 0; worker < _workers; worker++) {
+        if (!f(_counts[i][worker], censuses_per_group)) {
+          return false;
+        }
       }
     }
   }
@@ -67,16 +88,18 @@ bool AllocCountsDeaths::all_slots_do(Function f) {
 bool AllocCountsDeaths::initialize() {
   // The VM thread counts as worker 0 where there are no workers.
   _workers = MAX3(ParallelGCThreads, ConcGCThreads, 1u);
-  for (int census = 0; census < number_of_censuses; census++) {
-    _counts[census] = NEW_C_HEAP_ARRAY_RETURN_NULL(AllocCountsSlots, _workers, mtServiceability);
-    if (_counts[census] == nullptr) {
-      return false;
-    }
-    for (uint worker = 0; worker < _workers; worker++) {
-      ::new (&_counts[census][worker]) AllocCountsSlots();
+  for (int i = 0; i < number_of_groups; i++) {
+    if (has((Group)i)) {
+      _counts[i] = NEW_C_HEAP_ARRAY_RETURN_NULL(AllocCountsSlots, _workers, mtServiceability);
+      if (_counts[i] == nullptr) {
+        return false;
+      }
+      for (uint worker = 0; worker < _workers; worker++) {
+        ::new (&_counts[i][worker]) AllocCountsSlots();
+      }
     }
   }
-  return all_slots_do([&](AllocCountsSlots& slots) { return slots.reserve(); });
+  return all_slots_do([&](AllocCountsSlots& slots, u4 slots_per_id) { return slots.reserve(slots_per_id); });
 }
 
 bool AllocCountsDeaths::tells_new() {
@@ -90,7 +113,7 @@ bool AllocCountsDeaths::is_filler(const Klass* k) {
 
 bool AllocCountsDeaths::commit(u4 from, u4 to) {
   assert_lock_strong(AllocCounts_lock);
-  if (all_slots_do([&](AllocCountsSlots& slots) { return slots.commit(from, to); })) {
+  if (all_slots_do([&](AllocCountsSlots& slots, u4 n) { return slots.commit(from * n, to * n); })) {
     return true;
   }
   uncommit(from, to);
@@ -99,7 +122,7 @@ bool AllocCountsDeaths::commit(u4 from, u4 to) {
 
 void AllocCountsDeaths::uncommit(u4 from, u4 to) {
   assert_lock_strong(AllocCounts_lock);
-  all_slots_do([&](AllocCountsSlots& slots) { slots.uncommit(from, to); return true; });
+  all_slots_do([&](AllocCountsSlots& slots, u4 n) { slots.uncommit(from * n, to * n); return true; });
 }
 
 void AllocCountsDeaths::on_old_allocation(Klass* k, size_t word_size) {
@@ -112,7 +135,7 @@ void AllocCountsDeaths::on_old_allocation(Klass* k, size_t word_size) {
 jlong AllocCountsDeaths::take(Census census, u4 id) {
   jlong sum = 0;
   for (uint worker = 0; worker < _workers; worker++) {
-    sum += _counts[census][worker].take(id);
+    sum += _counts[group_of(census)][worker].take(index(census, id));
   }
   return sum;
 }
@@ -181,7 +204,7 @@ void AllocCountsDeaths::settle_in_pause(Function f) {
   assert_at_safepoint();
   WorkTimer timer("Settling deaths");
   AllocCountsLocker ml;
-  const size_t arrays = AllocCountsTable::start_fold() + number_of_censuses * _workers;
+  const size_t arrays = AllocCountsTable::start_fold() + censuses_per_group * _workers;
 
   class SettleTask : public WorkerTask {
     Function&    _f;
@@ -358,7 +381,8 @@ void AllocCountsDeaths::on_mark_started() {
 void AllocCountsDeaths::on_mark_include(Space space, u4 id, jlong n) {
   assert(_is_population_known[space], "there is nothing to include it in");
   _at_mark_start[space].add_atomic(id, n);
-  _counts[marked_in(space)][0].add_atomic(id, n);
+  const Census census = marked_in(space);
+  _counts[group_of(census)][0].add_atomic(index(census, id), n);
 }
 
 void AllocCountsDeaths::on_mark_end(Space space) {
@@ -409,11 +433,19 @@ void AllocCountsDeaths::forget(u4 slot, jlong allocated) {
   const jlong old = _old.take(slot);
   _max.take(slot);
   _survived.take(slot);
-  _aged.take(slot);
+  if (VerifyAllocCounts) {
+    _aged.take(slot);
+  }
   AllocCountsVerifier::forget(slot);
   guarantee(!VerifyAllocCounts || (dead == allocated && old == 0),
             "Objects of an unloaded class (slot %u) are alive: allocated " JLONG_FORMAT ", dead " JLONG_FORMAT
             ", old " JLONG_FORMAT, slot, allocated, dead, old);
+}
+
+void AllocCountsDeaths::add_old(u4 id, jlong n) {
+  assert_lock_strong(AllocCounts_lock);
+  // Threads may allocate there meanwhile.
+  _old.add_atomic(id, n);
 }
 
 jlong AllocCountsDeaths::dead(u4 id) {
@@ -437,7 +469,7 @@ jlong AllocCountsDeaths::counted(Census census, u4 id) {
   jlong sum = 0;
   for (int c = census; c <= last; c++) {
     for (uint worker = 0; worker < _workers; worker++) {
-      sum += _counts[c][worker].at(id);
+      sum += _counts[group_of((Census)c)][worker].at(index((Census)c, id));
     }
   }
   return sum;

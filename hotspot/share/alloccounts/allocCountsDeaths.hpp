@@ -63,21 +63,33 @@ class AllocCountsDeaths : AllStatic {
   // What workers of a collector count, with CountAllocs only. Each has counters of its own. Where
   // there are two, new objects are in the second one.
   enum Census {
+    // Copied in a young collection.
     kept,         // young objects that survived and are young still
     kept_new,
     promoted,     // young objects that survived and are old now
     promoted_new,
-    marked,       // in the whole heap
+
+    // Marked in the whole heap, or in the young space of it.
+    marked,
     marked_new,
     marked_young,
     marked_young_new,
+
+    // Of the old generation.
     marked_old,
     dead_old,     // old objects found dead one by one
     excluded_old, // old objects that the marking in progress is not going to find
+
     number_of_censuses
   };
 
  private:
+  // Four censuses at a time have the counters of a class side by side, which are half
+  // a cache line then. They take in the same collections, and a worker that copies
+  // has little of its cache left for counters.
+  static const u4 censuses_per_group = 4;
+  enum Group { copies, marks, old_objects, number_of_groups };
+
   // Survivors by whether their first collection was this one.
   struct Survivors {
     const jlong _others;
@@ -91,7 +103,7 @@ class AllocCountsDeaths : AllStatic {
   static AllocCountsSlots  _survived; // the first collection
   static AllocCountsSlots  _aged;     // young objects outside of eden, with VerifyAllocCounts
   static AllocCountsSlots  _at_mark_start[number_of_spaces];
-  static AllocCountsSlots* _counts[number_of_censuses]; // by worker
+  static AllocCountsSlots* _counts[number_of_groups]; // by worker; null where the collector has no such census
   static uint              _workers;
   static volatile bool     _has_old_deaths; // since the last settlement; set by workers
   static bool              _is_marking[number_of_spaces];
@@ -101,6 +113,10 @@ class AllocCountsDeaths : AllStatic {
   template <typename Function>
   static bool all_slots_do(Function f);
 
+  static bool has(Group group);
+  static bool has_marks_of(Space space);
+  static inline Group group_of(Census census);
+  static inline u4 index(Census census, u4 id);
   static inline void count(Census census, uint worker, Klass* k, size_t word_size);
   static inline Census marked_in(Space space);
   static inline Census that_is(Census census, bool is_new);
@@ -175,6 +191,9 @@ class AllocCountsDeaths : AllStatic {
   static void uncommit(u4 from, u4 to);
   // The class is gone, and this is how much of it was allocated.
   static void forget(u4 slot, jlong allocated);
+
+  // So much was in the old generation from the start.
+  static void add_old(u4 id, jlong n);
 
   static jlong dead(u4 id);
   static jlong old(u4 id);

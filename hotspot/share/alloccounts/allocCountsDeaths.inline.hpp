@@ -37,12 +37,24 @@ inline AllocCountsDeaths::Census AllocCountsDeaths::that_is(Census census, bool 
   return (Census)(census + is_new);
 }
 
+inline AllocCountsDeaths::Group AllocCountsDeaths::group_of(Census census) {
+  return (Group)(census / censuses_per_group);
+}
+
+inline u4 AllocCountsDeaths::index(Census census, u4 id) {
+  return id * censuses_per_group + census % censuses_per_group;
+}
+
 inline void AllocCountsDeaths::count(Census census, uint worker, Klass* k, size_t word_size) {
   assert(CountAllocs, "not worth looking at the object");
   assert(worker < _workers, "worker %u of %u", worker, _workers);
   const u4 id = k->alloc_counts_id();
   assert(id != AllocCountsIds::_unassigned_id, "class without an id: %s", k->external_name());
-  _counts[census][worker].add_object(id, AllocCountsIds::counts_bytes(k, id), word_size);
+  AllocCountsSlots& counts = _counts[group_of(census)][worker];
+  counts.add(index(census, id), 1);
+  if (AllocCountsIds::counts_bytes(k, id)) {
+    counts.add(index(census, id + 1), (jlong)(word_size * HeapWordSize));
+  }
 }
 
 inline void AllocCountsDeaths::on_copy(uint worker, Klass* k, size_t word_size, bool is_promoted, bool is_new) {
@@ -70,7 +82,11 @@ inline void AllocCountsDeaths::on_old_mark_exclude(uint worker, Klass* k, size_t
   if (is_marked) {
     // The workers that mark stand still, so their counters can be used.
     const u4 id = k->alloc_counts_id();
-    _counts[marked_old][worker].subtract_object(id, AllocCountsIds::counts_bytes(k, id), word_size);
+    AllocCountsSlots& counts = _counts[group_of(marked_old)][worker];
+    counts.add(index(marked_old, id), -1);
+    if (AllocCountsIds::counts_bytes(k, id)) {
+      counts.add(index(marked_old, id + 1), -(jlong)(word_size * HeapWordSize));
+    }
   }
 }
 

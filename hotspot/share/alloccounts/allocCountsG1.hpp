@@ -51,10 +51,13 @@ class AllocCountsG1 : AllStatic {
   static void verify_marks(bool of_whole_heap);
 
  public:
-  // An object of the collection set, which had this header, was copied or stays
-  // where it is, and the worker owns it.
+  // The age in the header of a young object, which somebody may have locked.
+  static inline uint age(markWord m);
+
+  // An object of the collection set was copied or stays where it is, and the worker
+  // owns it. The age is what it had before, if it was young.
   static inline void on_evacuation(uint worker, Klass* k, size_t word_size, G1HeapRegionAttr from, G1HeapRegionAttr to,
-                                   markWord m);
+                                   uint age);
 
   static void on_young_collection_end();
 

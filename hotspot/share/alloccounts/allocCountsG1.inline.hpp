@@ -27,13 +27,16 @@
 #include "gc/g1/g1HeapRegion.hpp"
 #include "oops/markWord.hpp"
 
+inline uint AllocCountsG1::age(markWord m) {
+  return m.has_displaced_mark_helper() ? m.displaced_mark_helper().age() : m.age();
+}
+
 inline void AllocCountsG1::on_evacuation(uint worker, Klass* k, size_t word_size, G1HeapRegionAttr from, G1HeapRegionAttr to,
-                                         markWord m) {
+                                         uint age) {
   if (CountAllocs && from.is_young()) {
     // Survivor regions are called eden, too, while they are evacuated. But what has
     // survived in the young generation has an age.
-    const markWord header = m.has_displaced_mark_helper() ? m.displaced_mark_helper() : m;
-    AllocCountsDeaths::on_copy(worker, k, word_size, !to.is_young() /* is_promoted */, header.age() == 0 /* is_new */);
+    AllocCountsDeaths::on_copy(worker, k, word_size, !to.is_young() /* is_promoted */, age == 0 /* is_new */);
   }
 }
 

@@ -23,13 +23,14 @@
 #include "runtime/atomic.hpp"
 
 // What Klass carries for allocation counts: the id of its counters, see
-// allocCountsIds.hpp. Zero until the class has been given one. Release and
-// acquire, because readers take no lock and use the counters behind the id,
-// whose memory was committed before the id was set.
+// allocCountsIds.hpp. Zero until the class has been given one. Collectors read it
+// for each object that survives, just after the layout helper, so it is next to it.
 #define DEFINE_ALLOC_COUNTS_KLASS_FIELD                                      \
- private:                                                                    \
-  volatile u4 _alloc_counts_id;                                              \
- public:                                                                     \
+  volatile u4 _alloc_counts_id
+
+// Release and acquire, because readers take no lock and use the counters behind
+// the id, whose memory was committed before the id was set.
+#define DEFINE_ALLOC_COUNTS_KLASS_METHODS                                    \
   u4 alloc_counts_id() const {                                               \
     return Atomic::load_acquire(&_alloc_counts_id);                          \
   }                                                                          \

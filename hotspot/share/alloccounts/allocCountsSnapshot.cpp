@@ -17,6 +17,7 @@
  * Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301 USA.
  */
 
+#include "alloccounts/allocCountsArchive.hpp"
 #include "alloccounts/allocCountsDeaths.hpp"
 #include "alloccounts/allocCountsIds.hpp"
 #include "alloccounts/allocCountsSnapshot.hpp"
@@ -281,6 +282,7 @@ class VM_AllocCountsSnapshot : public VM_Operation {
 };
 
 void AllocCountsSnapshot::take() {
+  AllocCountsArchive::count();
   if (VerifyAllocCounts) {
     take_at_safepoint();
   } else {

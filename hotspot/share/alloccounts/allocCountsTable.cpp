@@ -37,12 +37,12 @@ bool AllocCountsTable::_is_cut = false;
 AllocCountsTable::Unloaded AllocCountsTable::_unloaded = {};
 u8 AllocCountsTable::_deletions = 0;
 
-size_t AllocCountsSlots::reserved_size() {
-  return align_up(AllocCountsIds::limit() * sizeof(jlong), os::vm_page_size());
+size_t AllocCountsSlots::reserved_size(u4 slots_per_id) {
+  return align_up(AllocCountsIds::limit() * slots_per_id * sizeof(jlong), os::vm_page_size());
 }
 
-bool AllocCountsSlots::reserve() {
-  _base = (volatile jlong*)os::reserve_memory(reserved_size(), mtServiceability);
+bool AllocCountsSlots::reserve(u4 slots_per_id) {
+  _base = (volatile jlong*)os::reserve_memory(reserved_size(slots_per_id), mtServiceability);
   return _base != nullptr;
 }
 
@@ -109,6 +109,15 @@ void AllocCountsTable::uncommit(u4 from, u4 to) {
   }
   if (VerifyAllocCounts) {
     _walked.uncommit(from, to);
+  }
+}
+
+void AllocCountsTable::add_folded(u4 id, jlong n) {
+  assert_lock_strong(AllocCounts_lock);
+  assert(!_is_cut, "it would be as if it had been there before");
+  _folded->_counted.add(id, n);
+  if (VerifyAllocCounts) {
+    _folded->_walked.add(id, n);
   }
 }
 

@@ -34,12 +34,12 @@ class AllocCountsSlots {
  private:
   volatile jlong* _base;
 
-  static size_t reserved_size();
+  static size_t reserved_size(u4 slots_per_id = 1);
 
  public:
   AllocCountsSlots() : _base(nullptr) {}
 
-  bool reserve();
+  bool reserve(u4 slots_per_id = 1);
   bool commit(u4 from, u4 to);
   void uncommit(u4 from, u4 to);
   void release();
@@ -156,6 +156,8 @@ class AllocCountsTable : public CHeapObj<mtServiceability> {
   static size_t start_fold();
   static void fold(u4 first, u4 end);
   static AllocCountsSlots* folded() { return &_folded->_counted; }
+  // Counts what no thread has allocated. Not during a cut.
+  static void add_folded(u4 id, jlong n);
 
   // The cut, at a safepoint.
   static void start_cut();

@@ -114,7 +114,7 @@ final class Main {
         Path base = path("base");
         List<Setting> all = new ArrayList<>(List.of(
                 new Setting("base", base),
-                new Setting("base again", base),
+                new Setting("base again", path("again")),
                 new Setting("off", path("off")),
                 new Setting("idle", path("on"), "-XX:-CountAllocs"),
                 argument("plan").equals("rivals") ? Rivals.counting(path("on"), scratch) : new Setting("on", path("on"))));
