@@ -39,6 +39,9 @@
 #endif
 
 void AllocCounts::initialize(JavaThread* main_thread) {
+  if (!AllocCountsReport::is_exit_format_valid()) {
+    vm_exit_during_initialization(err_msg("Invalid AllocCountsExitFormat '%s': use table or cpython", AllocCountsExitFormat));
+  }
   if (!CountAllocs) {
     return;
   }
@@ -168,4 +171,12 @@ void AllocCounts::before_exit() {
   if (PrintAllocCountsAtExit || AllocCountsFile != nullptr || (VerifyAllocCounts && CountAllocs)) {
     AllocCountsReport::at_exit();
   }
+}
+
+void AllocCounts::on_out_of_memory() {
+  AllocCountsReport::at_out_of_memory();
+}
+
+void AllocCounts::print_on_error(outputStream* st) {
+  AllocCountsReport::print_on_error(st);
 }

@@ -25,6 +25,7 @@
 
 class JavaThread;
 class Klass;
+class outputStream;
 class Thread;
 class VM_Operation;
 
@@ -85,6 +86,12 @@ class AllocCounts : AllStatic {
 
   // The VM exits in an orderly way; the current thread is a JavaThread.
   static void before_exit();
+
+  // The first OutOfMemoryError is about to be thrown.
+  static void on_out_of_memory();
+
+  // The VM crashes, and reports what it can.
+  static void print_on_error(outputStream* st);
 };
 
 #endif // SHARE_ALLOCCOUNTS_ALLOCCOUNTS_HPP

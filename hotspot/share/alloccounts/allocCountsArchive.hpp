@@ -42,6 +42,7 @@ class AllocCountsArchive : AllStatic {
   // Counts its objects, if that has not been done. By the VM thread at a safepoint,
   // or by a JavaThread, which keeps such from beginning.
   static void count();
+  static bool is_counted() { return _bottom == nullptr; }
 };
 
 #endif // SHARE_ALLOCCOUNTS_ALLOCCOUNTSARCHIVE_HPP

@@ -22,13 +22,24 @@
 
 #include "services/diagnosticCommand.hpp"
 
+class AllocCountsSnapshot;
+
 class AllocCountsDCmd : public DCmdWithParser {
  private:
   DCmdArgument<jlong> _limit;
   DCmdArgument<char*> _order;
+  DCmdArgument<char*> _filter;
+  DCmdArgument<char*> _format;
+  DCmdArgument<bool>  _baseline;
+  DCmdArgument<bool>  _diff;
+
+  // What differences are to; null if there is none. With the lock.
+  static AllocCountsSnapshot* _earlier;
+
+  void take_baseline(AllocCountsSnapshot* snapshot);
 
  public:
-  static int num_arguments() { return 2; }
+  static int num_arguments() { return 6; }
   AllocCountsDCmd(outputStream* output, bool heap);
   static const char* name() { return "GC.alloc_counts"; }
   static const char* description() {

@@ -18,11 +18,14 @@
  */
 
 #include "alloccounts/allocCountsDeaths.inline.hpp"
+#include "alloccounts/allocCountsSnapshot.hpp"
 #include "alloccounts/allocCountsVerifier.hpp"
 #include "classfile/vmClasses.hpp"
 #include "gc/shared/collectedHeap.hpp"
+#include "gc/shared/gcId.hpp"
 #include "gc/shared/gc_globals.hpp"
 #include "gc/shared/workerThread.hpp"
+#include "jfr/jfrEvents.hpp"
 #include "logging/log.hpp"
 #include "memory/allocation.inline.hpp"
 #include "memory/resourceArea.hpp"
@@ -46,6 +49,7 @@ volatile bool AllocCountsDeaths::_has_old_deaths = false;
 bool AllocCountsDeaths::_is_marking[number_of_spaces] = {};
 bool AllocCountsDeaths::_has_marks[number_of_spaces] = {};
 bool AllocCountsDeaths::_is_population_known[number_of_spaces] = {};
+volatile jlong AllocCountsDeaths::_work_ticks = 0;
 
 bool AllocCountsDeaths::has(Group group) {
   switch (group) {
@@ -157,7 +161,52 @@ static bool stops_at_errors() {
   return VerifyAllocCounts DEBUG_ONLY(|| true);
 }
 
-void AllocCountsDeaths::settle(u4 id, jlong allocated, jlong population, jlong survivors, const char* collection) {
+// What was found out in one settlement, as an event of JFR if anyone wants it.
+class AllocCountsDeaths::Settlement : public StackObj {
+ private:
+  const char* const          _collection;
+  EventAllocCountsSettlement _event;
+  const bool                 _is_wanted;
+  volatile jlong             _died;
+  volatile jlong             _died_bytes;
+  volatile jlong             _survived;
+  volatile jlong             _survived_bytes;
+
+ public:
+  Settlement(const char* collection)
+    : _collection(collection), _event(), _is_wanted(EventAllocCountsSettlement::is_enabled()),
+      _died(0), _died_bytes(0), _survived(0), _survived_bytes(0) {}
+
+  ~Settlement() {
+    if (_is_wanted && _event.should_commit()) {
+      _event.set_gcId(GCId::current_or_undefined());
+      _event.set_collection(_collection);
+      _event.set_deallocs((u8)_died);
+      _event.set_deallocBytes((u8)_died_bytes);
+      _event.set_survived(tells_new() ? _survived : AllocCountsFigures::not_known);
+      _event.set_survivedBytes(tells_new() ? _survived_bytes : AllocCountsFigures::not_known);
+      _event.commit();
+    }
+  }
+
+  const char* collection() const { return _collection; }
+
+  // By any worker.
+  void add(u4 id, jlong died, jlong survived) {
+    if (_is_wanted && (died != 0 || survived != 0)) {
+      const size_t objects = AllocCountsIds::objects_per_count(id);
+      const size_t bytes = AllocCountsIds::bytes_per_count(id);
+      Atomic::add(&_died, died * (jlong)objects, memory_order_relaxed);
+      Atomic::add(&_died_bytes, died * (jlong)bytes, memory_order_relaxed);
+      Atomic::add(&_survived, survived * (jlong)objects, memory_order_relaxed);
+      Atomic::add(&_survived_bytes, survived * (jlong)bytes, memory_order_relaxed);
+    }
+  }
+};
+
+void AllocCountsDeaths::settle(Settlement* settlement, u4 id, jlong allocated, jlong population, jlong survivors,
+                               jlong survived) {
+  const char* const collection = settlement->collection();
   const jlong died = population - survivors;
   if (died < 0) {
     ResourceMark rm;
@@ -172,11 +221,15 @@ void AllocCountsDeaths::settle(u4 id, jlong allocated, jlong population, jlong s
     _max.set(id, max(id, allocated));
     _dead.add(id, died);
   }
+  if (survived != 0) {
+    _survived.add(id, survived);
+  }
+  settlement->add(id, died, survived);
 }
 
-// Tells in the log how long a part of the work has taken, and whether threads
-// stood still for it.
-class WorkTimer : public StackObj {
+// Adds up how long parts of the work take, and tells it in the log, and whether
+// threads stood still for it.
+class AllocCountsDeaths::WorkTimer : public StackObj {
  private:
   const char* const _work;
   const jlong       _start;
@@ -185,10 +238,30 @@ class WorkTimer : public StackObj {
   WorkTimer(const char* work) : _work(work), _start(os::elapsed_counter()) {}
 
   ~WorkTimer() {
+    const jlong ticks = os::elapsed_counter() - _start;
+    Atomic::add(&_work_ticks, ticks, memory_order_relaxed);
     log_debug(alloc, gc)("%s%s: %.3f ms", _work, SafepointSynchronize::is_at_safepoint() ? " in the pause" : "",
-                         TimeHelper::counter_to_millis(os::elapsed_counter() - _start));
+                         TimeHelper::counter_to_millis(ticks));
   }
 };
+
+jlong AllocCountsDeaths::work_nanos() {
+  return (jlong)(TimeHelper::counter_to_seconds(Atomic::load(&_work_ticks)) * NANOSECS_PER_SEC);
+}
+
+void AllocCountsDeaths::reset_max() {
+  for (u4 id = 0; id < AllocCountsIds::top(); id++) {
+    // So that what is alive is the maximum, see max().
+    _max.set(id, 0);
+  }
+  AllocCountsVerifier::skip_alive();
+}
+
+size_t AllocCountsDeaths::committed_bytes() {
+  size_t arrays = 0;
+  all_slots_do([&](AllocCountsSlots& slots, u4 slots_per_id) { arrays += slots_per_id; return true; });
+  return arrays * AllocCountsIds::committed() * sizeof(jlong);
+}
 
 // Ids that are settled at a time: in a pause by one worker, else without giving
 // up the lock.
@@ -265,14 +338,18 @@ void AllocCountsDeaths::on_young_collection_end(bool succeeded) {
   }
   if (!succeeded) {
     // It was the first collection of what it has reached all the same.
-    settle_in_pause([] (u4 id, jlong allocated) {
-      _survived.add(id, take_survivors(kept, id)._new + take_survivors(promoted, id)._new);
+    Settlement settlement("failed young collection");
+    settle_in_pause([&] (u4 id, jlong allocated) {
+      const jlong survived = take_survivors(kept, id)._new + take_survivors(promoted, id)._new;
+      _survived.add(id, survived);
+      settlement.add(id, 0 /* died */, survived);
     });
     return;
   }
   const bool has_old_deaths = _has_old_deaths;
   _has_old_deaths = false;
-  settle_in_pause([=] (u4 id, jlong allocated) {
+  Settlement settlement("young collection");
+  settle_in_pause([&] (u4 id, jlong allocated) {
     const jlong died_old = has_old_deaths ? take(dead_old, id) : 0;
     const jlong population = allocated - _dead.at(id) - _old.at(id) + died_old;
     if (population == 0 && !stops_at_errors()) {
@@ -281,9 +358,8 @@ void AllocCountsDeaths::on_young_collection_end(bool succeeded) {
     }
     const Survivors young = take_survivors(kept, id);
     const Survivors old = take_survivors(promoted, id);
-    settle(id, allocated, population, young.all() + old.all(), "young collection");
+    settle(&settlement, id, allocated, population, young.all() + old.all(), young._new + old._new);
     _old.add(id, old.all() - died_old);
-    _survived.add(id, young._new + old._new);
     if (VerifyAllocCounts) {
       _aged.set(id, young.all());
     }
@@ -294,11 +370,11 @@ void AllocCountsDeaths::on_full_mark_end() {
   if (!CountAllocs) {
     return;
   }
-  settle_in_pause([] (u4 id, jlong allocated) {
+  Settlement settlement("marking of the whole heap");
+  settle_in_pause([&] (u4 id, jlong allocated) {
     const Survivors alive = take_survivors(marked, id);
-    settle(id, allocated, allocated - _dead.at(id), alive.all(), "marking of the whole heap");
+    settle(&settlement, id, allocated, allocated - _dead.at(id), alive.all(), alive._new);
     _old.set(id, alive.all());
-    _survived.add(id, alive._new);
     if (VerifyAllocCounts) {
       _aged.set(id, 0);
     }
@@ -396,16 +472,16 @@ void AllocCountsDeaths::on_mark_end(Space space) {
     guarantee(!VerifyAllocCounts || SafepointSynchronize::is_at_safepoint(), "the cut was held through a marking");
     on_mark_started();
   }
-  auto settle_marked = [=] (u4 id, jlong allocated) {
+  Settlement settlement(space == young_space ? "marking" : "marking of the old generation");
+  auto settle_marked = [&] (u4 id, jlong allocated) {
     const jlong before = _at_mark_start[space].take(id);
     if (space == young_space) {
       const Survivors survivors = take_survivors(marked_young, id);
-      settle(id, allocated, before, survivors.all(), "marking");
-      _survived.add(id, survivors._new);
+      settle(&settlement, id, allocated, before, survivors.all(), survivors._new);
     } else {
       const jlong population = before - take(excluded_old, id);
       const jlong survivors = take(marked_old, id);
-      settle(id, allocated, population, survivors, "marking of the old generation");
+      settle(&settlement, id, allocated, population, survivors, 0 /* survived */);
       if (survivors != population) {
         _old.add_atomic(id, survivors - population);
       }

@@ -109,6 +109,10 @@ class AllocCountsDeaths : AllStatic {
   static bool              _is_marking[number_of_spaces];
   static bool              _has_marks[number_of_spaces]; // workers may have counted some
   static bool              _is_population_known[number_of_spaces];
+  static volatile jlong    _work_ticks; // that settlements and what prepares them took
+
+  class Settlement;
+  class WorkTimer;
 
   template <typename Function>
   static bool all_slots_do(Function f);
@@ -124,7 +128,7 @@ class AllocCountsDeaths : AllStatic {
   static Survivors take_survivors(Census census, u4 id);
   static void drop(Census census);
   static void note_population(Space space);
-  static void settle(u4 id, jlong allocated, jlong population, jlong survivors, const char* collection);
+  static void settle(Settlement* settlement, u4 id, jlong allocated, jlong population, jlong survivors, jlong survived);
   template <typename Function>
   static void settle_in_pause(Function f);
   template <typename Function>
@@ -136,6 +140,10 @@ class AllocCountsDeaths : AllStatic {
 
   // Does the collector in use tell which objects are new?
   static bool tells_new();
+
+  // Nanoseconds that settlements took, with what prepares them, in pauses and
+  // beside running threads.
+  static jlong work_nanos();
 
   // True for the class of what pads the heap, which is no object of anyone.
   static bool is_filler(const Klass* k);
@@ -187,6 +195,9 @@ class AllocCountsDeaths : AllStatic {
   static void on_promotion(oop obj);
 
   // The functions below need the lock.
+  // The maximum is sought anew from now on.
+  static void reset_max();
+
   static bool commit(u4 from, u4 to);
   static void uncommit(u4 from, u4 to);
   // The class is gone, and this is how much of it was allocated.
@@ -199,6 +210,7 @@ class AllocCountsDeaths : AllStatic {
   static jlong old(u4 id);
   static jlong survived(u4 id);
   static jlong aged(u4 id);
+  static size_t committed_bytes();
   // What workers have counted so far.
   static jlong counted(Census census, u4 id);
   // The maximum until now, if this many are allocated now.

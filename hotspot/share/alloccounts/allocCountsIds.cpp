@@ -116,6 +116,10 @@ bool AllocCountsIds::commit_all(u4 from, u4 to) {
   return false;
 }
 
+size_t AllocCountsIds::committed_bytes() {
+  return _committed * sizeof(Entry) + AllocCountsTable::committed_bytes() + AllocCountsDeaths::committed_bytes();
+}
+
 // Makes ids below top usable: commits memory for them in the entries, in every
 // table and in the ledger. If there is not enough, it is not tried again: it
 // would take memory away from those who have no other way, and time from

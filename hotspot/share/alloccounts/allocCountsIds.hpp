@@ -96,6 +96,10 @@ class AllocCountsIds : AllStatic {
   static u8     _next_serial;
   static bool   _overflowed;  // some class had to do without an id
 
+  // The second slot of a pair has no entry of its own.
+  static bool is_slot_of_bytes(u4 id) {
+    return (id & 1) != 0 && _entries[id]._klass == nullptr && !_entries[id]._released;
+  }
   static u4   take(bool pair);
   static bool commit_all(u4 from, u4 to);
   static bool grow(u4 top);
@@ -122,6 +126,10 @@ class AllocCountsIds : AllStatic {
     return id == _overflow_id || has_variable_size(k);
   }
 
+  // What one in this slot stands for. With the lock.
+  static size_t objects_per_count(u4 id) { return is_slot_of_bytes(id) ? 0 : 1; }
+  static size_t bytes_per_count(u4 id)   { return is_slot_of_bytes(id) ? 1 : _entries[id]._instance_bytes; }
+
   static void release(Klass* k);
 
   // Takes everything back that k, a copy for the archive, got from an id.
@@ -139,6 +147,10 @@ class AllocCountsIds : AllStatic {
 
   // The functions below need the lock.
   static u4 committed() { return _committed; }
+
+  // Of all counters, of threads and of the ledger, and of what is known of ids. With
+  // the lock.
+  static size_t committed_bytes();
   static u4 top()       { return _top; }
   static const Entry* entry(u4 id) {
     assert(id < _top, "id %u out of range, top %u", id, _top);

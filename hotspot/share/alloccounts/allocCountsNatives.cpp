@@ -17,10 +17,15 @@
  * Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301 USA.
  */
 
+#include "alloccounts/allocCountsArchive.hpp"
+#include "alloccounts/allocCountsDeaths.hpp"
+#include "alloccounts/allocCountsIds.hpp"
+#include "alloccounts/allocCountsScope.hpp"
 #include "alloccounts/allocCountsSnapshot.hpp"
 #include "alloccounts/allocCounts_globals.hpp"
 #include "classfile/javaClasses.hpp"
 #include "classfile/vmClasses.hpp"
+#include "classfile/vmSymbols.hpp"
 #include "jni.h"
 #include "jvm.h"
 #include "memory/oopFactory.hpp"
@@ -37,17 +42,12 @@ JVM_ENTRY(static jboolean, AllocCountsVM_IsEnabled(JNIEnv* env, jclass ignored))
   return CountAllocs;
 JVM_END
 
-// Cells of a row, in this order: allocs, deallocs, max, survived, and the same in bytes.
-static const int columns = 8;
+// Cells of a row, in this order: allocs, deallocs, max, survived, the same in bytes, and
+// the serial number.
+static const int columns = 9;
 
-// Returns { String[] names, long[] cells }, newest class first.
-JVM_ENTRY(static jobjectArray, AllocCountsVM_Read(JNIEnv* env, jclass ignored))
-  if (!CountAllocs) {
-    return nullptr;
-  }
-  // The counters are copied before the first object of the result is allocated.
-  AllocCountsSnapshot snapshot;
-  snapshot.take();
+// Makes { String[] names, long[] cells } of it.
+static jobjectArray to_java(const AllocCountsSnapshot& snapshot, TRAPS) {
   const int length = snapshot.length();
 
   objArrayOop result_oop = oopFactory::new_objArray(vmClasses::Object_klass(), 2, CHECK_NULL);
@@ -68,20 +68,91 @@ JVM_ENTRY(static jobjectArray, AllocCountsVM_Read(JNIEnv* env, jclass ignored))
     const AllocCountsFigures& o = row._objects;
     const AllocCountsFigures& b = row._bytes;
     const jlong values[columns] = { o._allocated, o._dead, o._max, o._survived,
-                                    b._allocated, b._dead, b._max, b._survived };
+                                    b._allocated, b._dead, b._max, b._survived, (jlong)row._serial };
     for (int c = 0; c < columns; c++) {
       cells->long_at_put(i * columns + c, values[c]);
     }
   }
   return (jobjectArray)JNIHandles::make_local(THREAD, result());
+}
+
+// Newest class first.
+JVM_ENTRY(static jobjectArray, AllocCountsVM_Read(JNIEnv* env, jclass ignored, jboolean at_safepoint))
+  if (!CountAllocs) {
+    return nullptr;
+  }
+  // The counters are copied before the first object of the result is allocated.
+  AllocCountsSnapshot snapshot;
+  if (at_safepoint) {
+    snapshot.take_at_safepoint();
+  } else {
+    snapshot.take();
+  }
+  return to_java(snapshot, THREAD);
+JVM_END
+
+JVM_ENTRY(static jlongArray, AllocCountsVM_Totals(JNIEnv* env, jclass ignored))
+  if (!CountAllocs) {
+    return nullptr;
+  }
+  AllocCountsSnapshot snapshot;
+  snapshot.take();
+  size_t counter_bytes;
+  {
+    AllocCountsLocker ml;
+    counter_bytes = AllocCountsIds::committed_bytes();
+  }
+  const jlong values[] = { (jlong)snapshot.classes(),
+                           snapshot.objects()._allocated, snapshot.objects()._dead,
+                           snapshot.bytes()._allocated, snapshot.bytes()._dead,
+                           AllocCountsDeaths::work_nanos(), (jlong)counter_bytes };
+  typeArrayOop result = oopFactory::new_longArray(ARRAY_SIZE(values), CHECK_NULL);
+  for (int i = 0; i < (int)ARRAY_SIZE(values); i++) {
+    result->long_at_put(i, values[i]);
+  }
+  return (jlongArray)JNIHandles::make_local(THREAD, result);
+JVM_END
+
+JVM_ENTRY(static void, AllocCountsVM_ResetMax(JNIEnv* env, jclass ignored))
+  if (CountAllocs) {
+    AllocCountsArchive::count();
+    AllocCountsLocker ml;
+    AllocCountsDeaths::reset_max();
+  }
+JVM_END
+
+// Returns 0 if nothing is counted.
+JVM_ENTRY(static jlong, AllocCountsVM_OpenScope(JNIEnv* env, jclass ignored))
+  if (!CountAllocs) {
+    return 0;
+  }
+  AllocCountsScope* const scope = AllocCountsScope::open(thread);
+  if (scope == nullptr) {
+    THROW_MSG_0(vmSymbols::java_lang_OutOfMemoryError(), "No memory for the counters of a scope");
+  }
+  return (jlong)(intptr_t)scope;
+JVM_END
+
+JVM_ENTRY(static jobjectArray, AllocCountsVM_CloseScope(JNIEnv* env, jclass ignored, jlong id))
+  AllocCountsScope* const scope = (AllocCountsScope*)(intptr_t)id;
+  if (!CountAllocs || !AllocCountsScope::is_open(thread, scope)) {
+    THROW_MSG_NULL(vmSymbols::java_lang_IllegalStateException(), "The scope is not open on this thread");
+  }
+  AllocCountsSnapshot snapshot;
+  snapshot.take_scope(thread, scope);
+  return to_java(snapshot, THREAD);
 JVM_END
 
 #define CC (char*)  /* cast a literal from (const char*) */
 #define FN_PTR(f) CAST_FROM_FN_PTR(void*, &f)
 
 static JNINativeMethod methods[] = {
-  { CC "isEnabled0", CC "()Z",                   FN_PTR(AllocCountsVM_IsEnabled) },
-  { CC "read0",      CC "()[Ljava/lang/Object;", FN_PTR(AllocCountsVM_Read) },
+  { CC "isEnabled0",  CC "()Z",                    FN_PTR(AllocCountsVM_IsEnabled) },
+  { CC "read0",       CC "(Z)[Ljava/lang/Object;", FN_PTR(AllocCountsVM_Read) },
+  { CC "totals0",     CC "()[J",                   FN_PTR(AllocCountsVM_Totals) },
+  { CC "resetMax0",   CC "()V",                    FN_PTR(AllocCountsVM_ResetMax) },
+  { CC "openScope0",  CC "()J",                    FN_PTR(AllocCountsVM_OpenScope) },
+  { CC "closeScope0", CC "(J)[Ljava/lang/Object;", FN_PTR(AllocCountsVM_CloseScope) },
 };
 
 #undef CC

@@ -17,8 +17,12 @@
  * Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301 USA.
  */
 
+#include "alloccounts/allocCountsArchive.hpp"
+#include "alloccounts/allocCountsDeaths.hpp"
+#include "alloccounts/allocCountsIds.hpp"
 #include "alloccounts/allocCountsReport.hpp"
 #include "alloccounts/allocCountsSnapshot.hpp"
+#include "alloccounts/allocCountsTable.inline.hpp"
 #include "alloccounts/allocCounts_globals.hpp"
 #include "jvm_io.h"
 #include "logging/log.hpp"
@@ -26,9 +30,16 @@
 #include "runtime/arguments.hpp"
 #include "runtime/os.hpp"
 #include "utilities/ostream.hpp"
+#include "utilities/utf8.hpp"
 
 // Rows in the table at exit; the file has all.
 static const size_t exit_table_rows = 30;
+
+// Rows in reports of errors.
+static const int error_rows = 20;
+
+static const char* const exit_format_table = "table";
+static const char* const exit_format_cpython = "cpython";
 
 const char* AllocCountsReport::disabled_message() {
   return "Allocations are not counted: this VM runs with -XX:-CountAllocs.";
@@ -51,10 +62,15 @@ static void print_row(outputStream* st, const AllocCountsFigures& objects, const
   st->print("  ");
 }
 
+static int rows_shown(const AllocCountsSnapshot* snapshot, size_t limit) {
+  const int length = snapshot->length();
+  return limit == 0 ? length : (int)MIN2(limit, (size_t)length);
+}
+
 void AllocCountsReport::print_table(const AllocCountsSnapshot* snapshot, size_t limit, outputStream* st) {
   ResourceMark rm;
   const int length = snapshot->length();
-  const int shown = limit == 0 ? length : (int)MIN2(limit, (size_t)length);
+  const int shown = rows_shown(snapshot, limit);
   st->print_cr("%14s %12s %12s %16s  %s", "allocs", "deallocs", "max", "bytes", "class");
   for (int i = 0; i < shown; i++) {
     ResourceMark rm;
@@ -88,9 +104,9 @@ static void print_cells(outputStream* st, const AllocCountsFigures& f) {
   print_figure(st, f._survived, 0);
 }
 
-void AllocCountsReport::print_csv(const AllocCountsSnapshot* snapshot, outputStream* st) {
+void AllocCountsReport::print_csv(const AllocCountsSnapshot* snapshot, size_t limit, outputStream* st) {
   st->print_cr("class,allocs,deallocs,max,survived,alloc_bytes,dealloc_bytes,max_bytes,survived_bytes");
-  for (int i = 0; i < snapshot->length(); i++) {
+  for (int i = 0; i < rows_shown(snapshot, limit); i++) {
     ResourceMark rm;
     const AllocCountsRow& row = snapshot->row(i);
     // Quoted, with quotes doubled: a class name may have any character but . ; [ /
@@ -108,6 +124,77 @@ void AllocCountsReport::print_csv(const AllocCountsSnapshot* snapshot, outputStr
   }
 }
 
+static void print_json_figure(outputStream* st, const char* name, jlong n) {
+  if (n == AllocCountsFigures::not_known) {
+    st->print(", \"%s\": null", name);
+  } else {
+    st->print(", \"%s\": " JLONG_FORMAT, name, n);
+  }
+}
+
+static void print_json_figures(outputStream* st, const AllocCountsFigures& objects, const AllocCountsFigures& bytes) {
+  print_json_figure(st, "allocs", objects._allocated);
+  print_json_figure(st, "deallocs", objects._dead);
+  print_json_figure(st, "max", objects._max);
+  print_json_figure(st, "survived", objects._survived);
+  print_json_figure(st, "alloc_bytes", bytes._allocated);
+  print_json_figure(st, "dealloc_bytes", bytes._dead);
+  print_json_figure(st, "max_bytes", bytes._max);
+  print_json_figure(st, "survived_bytes", bytes._survived);
+}
+
+// In ASCII, so that no reader has to know that the VM encodes names in its own way.
+static void print_json_string(outputStream* st, const char* utf8) {
+  const int length = UTF8::unicode_length(utf8);
+  jchar* const chars = NEW_RESOURCE_ARRAY(jchar, length + 1);
+  UTF8::convert_to_unicode(utf8, chars, length);
+  st->put('"');
+  for (int i = 0; i < length; i++) {
+    const jchar c = chars[i];
+    if (c == '"' || c == '\\') {
+      st->print("\\%c", (char)c);
+    } else if (c < ' ' || c > '~') {
+      st->print("\\u%04x", c);
+    } else {
+      st->put((char)c);
+    }
+  }
+  st->put('"');
+}
+
+void AllocCountsReport::print_json(const AllocCountsSnapshot* snapshot, size_t limit, outputStream* st) {
+  static const char* const kinds[] = { "class", "unloaded", "overflow" };
+  st->print("{\"classes\": %zu, \"rows\": [", snapshot->classes());
+  for (int i = 0; i < rows_shown(snapshot, limit); i++) {
+    ResourceMark rm;
+    const AllocCountsRow& row = snapshot->row(i);
+    st->print_cr("%s", i == 0 ? "" : ",");
+    st->print("  {\"class\": ");
+    print_json_string(st, row.type_name());
+    st->print(", \"kind\": \"%s\"", kinds[row._kind]);
+    print_json_figures(st, row._objects, row._bytes);
+    st->put('}');
+  }
+  st->cr();
+  st->print("], \"total\": {\"rows\": %d", snapshot->length());
+  print_json_figures(st, snapshot->objects(), snapshot->bytes());
+  st->print_cr("}}");
+}
+
+void AllocCountsReport::print_cpython(const AllocCountsSnapshot* snapshot, outputStream* st) {
+  for (int i = 0; i < snapshot->length(); i++) {
+    ResourceMark rm;
+    const AllocCountsRow& row = snapshot->row(i);
+    st->print_raw(row.type_name());
+    st->print_cr(" alloc'd: " JLONG_FORMAT ", freed: " JLONG_FORMAT ", max in use: " JLONG_FORMAT,
+                 row._objects._allocated, row._objects._dead, row._objects._max);
+  }
+}
+
+bool AllocCountsReport::is_exit_format_valid() {
+  return strcmp(AllocCountsExitFormat, exit_format_table) == 0 || strcmp(AllocCountsExitFormat, exit_format_cpython) == 0;
+}
+
 void AllocCountsReport::write_file(const AllocCountsSnapshot* snapshot) {
   char path[JVM_MAXPATHLEN];
   if (!Arguments::copy_expand_pid(AllocCountsFile, strlen(AllocCountsFile), path, sizeof(path))) {
@@ -120,7 +207,7 @@ void AllocCountsReport::write_file(const AllocCountsSnapshot* snapshot) {
     return;
   }
   fileStream file(f);
-  print_csv(snapshot, &file);
+  print_csv(snapshot, 0 /* limit */, &file);
   const bool failed = ferror(f) != 0;
   if (fclose(f) != 0 || failed) {
     log_warning(alloc)("AllocCountsFile %s is incomplete: %s", path, os::strerror(errno));
@@ -142,9 +229,77 @@ void AllocCountsReport::at_exit() {
   snapshot.sort(AllocCountsSnapshot::by_objects);
   if (PrintAllocCountsAtExit) {
     ttyLocker ttyl;
-    print_table(&snapshot, exit_table_rows, tty);
+    if (strcmp(AllocCountsExitFormat, exit_format_cpython) == 0) {
+      snapshot.sort(AllocCountsSnapshot::by_age);
+      print_cpython(&snapshot, tty);
+    } else {
+      print_table(&snapshot, exit_table_rows, tty);
+    }
   }
   if (AllocCountsFile != nullptr) {
     write_file(&snapshot);
+  }
+}
+
+void AllocCountsReport::at_out_of_memory() {
+  if (!PrintAllocCountsOnOutOfMemoryError) {
+    return;
+  }
+  ttyLocker ttyl;
+  if (!CountAllocs) {
+    tty->print_cr("%s", disabled_message());
+    return;
+  }
+  AllocCountsSnapshot snapshot;
+  // Shenandoah may have run out of memory with its lock held.
+  snapshot.take_in_one_step();
+  snapshot.sort(AllocCountsSnapshot::by_alive);
+  print_table(&snapshot, error_rows, tty);
+}
+
+void AllocCountsReport::print_on_error(outputStream* st) {
+  if (!CountAllocs || AllocCounts_lock == nullptr) {
+    return;
+  }
+  st->print_cr("Allocation counts (%d classes with most objects alive%s):", error_rows,
+               AllocCountsArchive::is_counted() ? "" : ", archived objects left out");
+  if (!AllocCounts_lock->owned_by_self() && !AllocCounts_lock->try_lock_without_rank_check()) {
+    st->print_cr("  not known: another thread is at work on them");
+    return;
+  }
+  // Nobody else changes anything now, but for threads that allocate. Whether it is
+  // released does not matter any more.
+  u4 ids[error_rows];
+  jlong allocated[error_rows];
+  int length = 0;
+  for (u4 id = AllocCountsIds::_first_id; id < AllocCountsIds::top(); id++) {
+    if (AllocCountsIds::entry(id)->_klass == nullptr) {
+      continue;
+    }
+    jlong n = 0;
+    for (const AllocCountsTable* t : AllocCountsTable::all()) {
+      n += t->at(id);
+    }
+    const jlong alive = n - AllocCountsDeaths::dead(id);
+    int i = length;
+    while (i > 0 && alive > allocated[i - 1] - AllocCountsDeaths::dead(ids[i - 1])) {
+      i--;
+    }
+    if (alive > 0 && i < error_rows) {
+      length = MIN2(length + 1, error_rows);
+      for (int k = length - 1; k > i; k--) {
+        ids[k] = ids[k - 1];
+        allocated[k] = allocated[k - 1];
+      }
+      ids[i] = id;
+      allocated[i] = n;
+    }
+  }
+  st->print_cr("%14s %12s  %s", "allocs", "alive", "class");
+  for (int i = 0; i < length; i++) {
+    ResourceMark rm;
+    st->print_cr("%14" PRId64 " %12" PRId64 "  %s", (int64_t)allocated[i],
+                 (int64_t)(allocated[i] - AllocCountsDeaths::dead(ids[i])),
+                 AllocCountsIds::entry(ids[i])->_klass->external_name());
   }
 }

@@ -41,11 +41,29 @@ class AllocCountsReport : AllStatic {
   // others add up to, and the total.
   static void print_table(const AllocCountsSnapshot* snapshot, size_t limit, outputStream* st);
 
-  // All rows, after a line with the names of the columns.
-  static void print_csv(const AllocCountsSnapshot* snapshot, outputStream* st);
+  // The first rows in the order they have, or all with limit 0, after a line with
+  // the names of the columns. A figure that is not known is empty.
+  static void print_csv(const AllocCountsSnapshot* snapshot, size_t limit, outputStream* st);
+
+  // An object with the same rows as an array of objects, and the total of all rows.
+  // A figure that is not known is null.
+  static void print_json(const AllocCountsSnapshot* snapshot, size_t limit, outputStream* st);
+
+  // A line for each class, as CPython printed them.
+  static void print_cpython(const AllocCountsSnapshot* snapshot, outputStream* st);
+
+  // Is AllocCountsExitFormat one of those there are?
+  static bool is_exit_format_valid();
 
   // What PrintAllocCountsAtExit and AllocCountsFile ask for.
   static void at_exit();
+
+  // What PrintAllocCountsOnOutOfMemoryError asks for.
+  static void at_out_of_memory();
+
+  // The classes with most objects alive, for the report of a VM that crashes:
+  // takes no memory, and no lock that it would have to wait for.
+  static void print_on_error(outputStream* st);
 };
 
 #endif // SHARE_ALLOCCOUNTS_ALLOCCOUNTSREPORT_HPP

@@ -20,6 +20,7 @@
 #include "alloccounts/allocCountsArchive.hpp"
 #include "alloccounts/allocCountsDeaths.hpp"
 #include "alloccounts/allocCountsIds.hpp"
+#include "alloccounts/allocCountsScope.inline.hpp"
 #include "alloccounts/allocCountsSnapshot.hpp"
 #include "alloccounts/allocCountsTable.inline.hpp"
 #include "alloccounts/allocCountsVerifier.hpp"
@@ -79,11 +80,26 @@ char* AllocCountsRow::type_name() const {
   return type;
 }
 
+static jlong add_known(jlong a, jlong b) {
+  return a == AllocCountsFigures::not_known || b == AllocCountsFigures::not_known ? AllocCountsFigures::not_known : a + b;
+}
+
 void AllocCountsFigures::add(const AllocCountsFigures& other) {
   _allocated += other._allocated;
-  _dead += other._dead;
+  _dead = add_known(_dead, other._dead);
   _max = not_known;
-  _survived = AllocCountsDeaths::tells_new() ? _survived + other._survived : not_known;
+  _survived = AllocCountsDeaths::tells_new() ? add_known(_survived, other._survived) : not_known;
+}
+
+static jlong subtract_known(jlong a, jlong b) {
+  return a == AllocCountsFigures::not_known || b == AllocCountsFigures::not_known ? AllocCountsFigures::not_known : a - b;
+}
+
+void AllocCountsFigures::subtract(const AllocCountsFigures& earlier) {
+  _allocated -= earlier._allocated;
+  _dead = subtract_known(_dead, earlier._dead);
+  _max = not_known;
+  _survived = subtract_known(_survived, earlier._survived);
 }
 
 AllocCountsSnapshot::AllocCountsSnapshot() : _rows(), _classes(0), _objects(), _bytes() {}
@@ -94,7 +110,7 @@ AllocCountsSnapshot::~AllocCountsSnapshot() {
 
 void AllocCountsSnapshot::clear() {
   for (int i = 0; i < _rows.length(); i++) {
-    Symbol::maybe_decrement_refcount(_rows.at(i)._name);
+    drop(_rows.at(i));
   }
   _rows.clear();
   _classes = 0;
@@ -102,8 +118,13 @@ void AllocCountsSnapshot::clear() {
   _bytes = AllocCountsFigures();
 }
 
+void AllocCountsSnapshot::drop(const AllocCountsRow& row) {
+  Symbol::maybe_decrement_refcount(row._name);
+}
+
 void AllocCountsSnapshot::append(const AllocCountsRow& row) {
-  if (row._objects._allocated == 0) {
+  if (row._objects._allocated == 0 && row._objects._dead <= 0) {
+    drop(row);
     return;
   }
   if (row._kind == AllocCountsRow::clazz) {
@@ -112,6 +133,86 @@ void AllocCountsSnapshot::append(const AllocCountsRow& row) {
   _objects.add(row._objects);
   _bytes.add(row._bytes);
   _rows.append(row);
+}
+
+// Calls f(row) for each row, which may alter it, and returns whether it stays.
+template <typename Function>
+void AllocCountsSnapshot::update(Function f) {
+  GrowableArrayCHeap<AllocCountsRow, mtServiceability> rows(_rows.length());
+  rows.swap(&_rows);
+  _classes = 0;
+  _objects = AllocCountsFigures();
+  _bytes = AllocCountsFigures();
+  for (int i = 0; i < rows.length(); i++) {
+    AllocCountsRow row = rows.at(i);
+    if (f(&row)) {
+      append(row);
+    } else {
+      drop(row);
+    }
+  }
+}
+
+void AllocCountsSnapshot::subtract(const AllocCountsSnapshot& earlier) {
+  // What earlier rows had that are no class; classes that are gone since have
+  // taken theirs to the row of such.
+  AllocCountsFigures objects[AllocCountsRow::number_of_kinds];
+  AllocCountsFigures bytes[AllocCountsRow::number_of_kinds];
+  int i = 0;
+  auto leave_behind = [&] (u8 serial) {
+    // Both have the newest class first, and no class last, with serial number 0.
+    for (; i < earlier.length() && (earlier.row(i)._serial > serial || earlier.row(i)._serial == 0); i++) {
+      const AllocCountsRow& row = earlier.row(i);
+      const AllocCountsRow::Kind kind = row._kind == AllocCountsRow::clazz ? AllocCountsRow::unloaded : row._kind;
+      objects[kind].add(row._objects);
+      bytes[kind].add(row._bytes);
+    }
+  };
+  update([&] (AllocCountsRow* row) {
+    leave_behind(row->_serial);
+    if (row->_kind != AllocCountsRow::clazz) {
+      row->_objects.subtract(objects[row->_kind]);
+      row->_bytes.subtract(bytes[row->_kind]);
+    } else if (i < earlier.length() && earlier.row(i)._serial == row->_serial) {
+      row->_objects.subtract(earlier.row(i)._objects);
+      row->_bytes.subtract(earlier.row(i)._bytes);
+      i++;
+    } else {
+      row->_objects._max = row->_bytes._max = AllocCountsFigures::not_known;
+    }
+    return true;
+  });
+}
+
+// Is the name what the pattern says, where * stands for any characters?
+static bool matches(const char* pattern, const char* name) {
+  const char* star = nullptr;
+  const char* rest = nullptr; // of the name, not matched by the last star
+  while (*name != '\0') {
+    if (*pattern == '*') {
+      star = pattern++;
+      rest = name;
+    } else if (*pattern == *name) {
+      pattern++;
+      name++;
+    } else if (star != nullptr) {
+      pattern = star + 1;
+      name = ++rest;
+    } else {
+      return false;
+    }
+  }
+  while (*pattern == '*') {
+    pattern++;
+  }
+  return *pattern == '\0';
+}
+
+void AllocCountsSnapshot::filter(const char* pattern) {
+  update([=] (AllocCountsRow* row) {
+    ResourceMark rm;
+    return row->_kind == AllocCountsRow::clazz && matches(pattern, row->type_name());
+  });
 }
 
 // The figures of a slot, or of one with objects of this size if unit is not 1.
@@ -135,11 +236,31 @@ static AllocCountsFigures figures_of_dead(jlong allocated, jlong survived) {
   return f;
 }
 
+// The figures of objects of which only this is known.
+static AllocCountsFigures figures_of_allocated(jlong allocated) {
+  AllocCountsFigures f;
+  f._allocated = allocated;
+  f._dead = f._max = f._survived = AllocCountsFigures::not_known;
+  return f;
+}
+
 static bool is_hidden(Klass* k) {
   if (k->is_objArray_klass()) {
     k = ObjArrayKlass::cast(k)->bottom_klass();
   }
   return k->is_hidden();
+}
+
+static AllocCountsRow row_of(const AllocCountsIds::Entry* e, const AllocCountsFigures& objects,
+                             const AllocCountsFigures& bytes) {
+  AllocCountsRow row;
+  row._name = e->_klass->name();
+  row._name->increment_refcount();
+  row._serial = e->_serial;
+  row._objects = objects;
+  row._bytes = bytes;
+  row._is_hidden = is_hidden(e->_klass);
+  return row;
 }
 
 // The sums over all tables of some slots. The tables of threads that had counted
@@ -228,14 +349,7 @@ bool AllocCountsSnapshot::try_take(u4 length, u4 ids_at_a_time) {
         gone._surviving_bytes += b._survived;
         continue;
       }
-      AllocCountsRow row;
-      row._name = e->_klass->name();
-      row._name->increment_refcount();
-      row._serial = e->_serial;
-      row._objects = o;
-      row._bytes = b;
-      row._is_hidden = is_hidden(e->_klass);
-      append(row);
+      append(row_of(e, o, b));
     }
   }
   append(overflow);
@@ -247,7 +361,7 @@ bool AllocCountsSnapshot::try_take(u4 length, u4 ids_at_a_time) {
   return true;
 }
 
-void AllocCountsSnapshot::sum() {
+void AllocCountsSnapshot::sum(bool in_one_step) {
   assert(_rows.is_empty(), "taken twice");
   // Ids that are assigned from now on have no objects that this snapshot needs to
   // have. Memory comes first, for other threads may wait for the lock.
@@ -255,15 +369,51 @@ void AllocCountsSnapshot::sum() {
   _rows.reserve(length);
   // A pause waits no longer than for so many ids, a page of each table, except
   // when it is for the third time that counts are moved, or there is a pause
-  // already.
+  // already, or somebody may wait for this thread.
   const u4 ids_at_a_time = 512;
   for (int tries = 0; ; tries++) {
-    const bool at_once = tries == 3 || SafepointSynchronize::is_at_safepoint();
+    const bool at_once = in_one_step || tries == 3 || SafepointSynchronize::is_at_safepoint();
     if (try_take(length, at_once ? length : ids_at_a_time)) {
       break;
     }
     clear();
   }
+  sort(by_age);
+}
+
+void AllocCountsSnapshot::take_scope(JavaThread* current, AllocCountsScope* scope) {
+  assert(_rows.is_empty(), "taken twice");
+  // Memory comes first, for other threads may wait for the lock.
+  _rows.reserve(AllocCountsIds::top_acquire());
+  AllocCountsRow overflow;
+  overflow._kind = AllocCountsRow::overflow;
+  AllocCountsRow unloaded;
+  unloaded._kind = AllocCountsRow::unloaded;
+  AllocCountsScope::close(current, scope, [&](u4 top) {
+    AllocCountsSlots* const slots = scope->kept();
+    jlong objects_gone = scope->unloaded_objects();
+    jlong bytes_gone = scope->unloaded_bytes();
+    for (u4 id = 0; id < top; id++) {
+      const AllocCountsIds::Entry* const e = AllocCountsIds::entry(id);
+      const jlong objects = slots->at(id);
+      if (objects == 0 || (e->_klass == nullptr && !e->_released)) {
+        continue;
+      }
+      const jlong bytes = e->_instance_bytes == 0 ? slots->at(id + 1) : objects * (jlong)e->_instance_bytes;
+      if (e->_released) {
+        objects_gone += objects;
+        bytes_gone += bytes;
+      } else {
+        append(row_of(e, figures_of_allocated(objects), figures_of_allocated(bytes)));
+      }
+    }
+    overflow._objects = figures_of_allocated(slots->at(AllocCountsIds::_overflow_id));
+    overflow._bytes = figures_of_allocated(slots->at(AllocCountsIds::_overflow_id + 1));
+    unloaded._objects = figures_of_allocated(objects_gone);
+    unloaded._bytes = figures_of_allocated(bytes_gone);
+  });
+  append(overflow);
+  append(unloaded);
   sort(by_age);
 }
 
@@ -290,6 +440,10 @@ void AllocCountsSnapshot::take() {
   }
 }
 
+void AllocCountsSnapshot::take_in_one_step() {
+  sum(true /* in_one_step */);
+}
+
 void AllocCountsSnapshot::take_at_safepoint() {
   VM_AllocCountsSnapshot op(this);
   VMThread::execute(&op);
@@ -300,14 +454,24 @@ static int compare_age(AllocCountsRow* a, AllocCountsRow* b) {
   return a->_serial > b->_serial ? -1 : a->_serial < b->_serial;
 }
 
+static int compare(jlong a, jlong b, AllocCountsRow* row_a, AllocCountsRow* row_b) {
+  return a != b ? (a > b ? -1 : 1) : compare_age(row_a, row_b);
+}
+
 static int compare_objects(AllocCountsRow* a, AllocCountsRow* b) {
-  const jlong difference = a->_objects._allocated - b->_objects._allocated;
-  return difference != 0 ? (difference > 0 ? -1 : 1) : compare_age(a, b);
+  return compare(a->_objects._allocated, b->_objects._allocated, a, b);
 }
 
 static int compare_bytes(AllocCountsRow* a, AllocCountsRow* b) {
-  const jlong difference = a->_bytes._allocated - b->_bytes._allocated;
-  return difference != 0 ? (difference > 0 ? -1 : 1) : compare_age(a, b);
+  return compare(a->_bytes._allocated, b->_bytes._allocated, a, b);
+}
+
+static int compare_alive(AllocCountsRow* a, AllocCountsRow* b) {
+  return compare(a->_objects.alive(), b->_objects.alive(), a, b);
+}
+
+static int compare_max(AllocCountsRow* a, AllocCountsRow* b) {
+  return compare(a->_objects._max, b->_objects._max, a, b);
 }
 
 static int compare_name(AllocCountsRow* a, AllocCountsRow* b) {
@@ -323,6 +487,8 @@ void AllocCountsSnapshot::sort(Order order) {
   switch (order) {
     case by_objects: _rows.sort(compare_objects); break;
     case by_bytes:   _rows.sort(compare_bytes);   break;
+    case by_alive:   _rows.sort(compare_alive);   break;
+    case by_max:     _rows.sort(compare_max);     break;
     case by_name:    _rows.sort(compare_name);    break;
     case by_age:     _rows.sort(compare_age);     break;
   }

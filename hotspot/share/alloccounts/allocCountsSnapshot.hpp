@@ -25,6 +25,8 @@
 #include "utilities/globalDefinitions.hpp"
 #include "utilities/growableArray.hpp"
 
+class AllocCountsScope;
+class JavaThread;
 class outputStream;
 
 //
@@ -41,6 +43,8 @@ class AllocCountsFigures {
 
   AllocCountsFigures() : _allocated(0), _dead(0), _max(0), _survived(0) {}
   void add(const AllocCountsFigures& other);
+  void subtract(const AllocCountsFigures& earlier);
+  jlong alive() const { return _dead == not_known ? not_known : _allocated - _dead; }
 };
 
 //
@@ -48,10 +52,10 @@ class AllocCountsFigures {
 //
 class AllocCountsRow {
  public:
-  enum Kind : u1 { clazz, unloaded, overflow };
+  enum Kind : u1 { clazz, unloaded, overflow, number_of_kinds };
 
   Symbol* _name;       // counted reference, null unless the kind is clazz
-  u8      _serial;     // order in which classes got their ids
+  u8      _serial;     // order in which classes got their ids, 0 unless the kind is clazz
   AllocCountsFigures _objects;
   AllocCountsFigures _bytes;
   Kind    _kind;
@@ -67,9 +71,9 @@ class AllocCountsRow {
 // The counts of all classes that have any. Rows do not change after they were
 // taken, and outlive the classes.
 //
-class AllocCountsSnapshot : public StackObj {
+class AllocCountsSnapshot : public CHeapObj<mtServiceability> {
  public:
-  enum Order { by_objects, by_bytes, by_name, by_age };
+  enum Order { by_objects, by_bytes, by_alive, by_max, by_name, by_age };
 
  private:
   friend class VM_AllocCountsSnapshot;
@@ -79,9 +83,13 @@ class AllocCountsSnapshot : public StackObj {
   AllocCountsFigures _objects;
   AllocCountsFigures _bytes;
 
+  // Takes over the reference to the name.
   void append(const AllocCountsRow& row);
+  static void drop(const AllocCountsRow& row);
   void clear();
-  void sum();
+  template <typename Function>
+  void update(Function f);
+  void sum(bool in_one_step = false);
   bool try_take(u4 length, u4 ids_at_a_time);
 
   NONCOPYABLE(AllocCountsSnapshot);
@@ -96,9 +104,24 @@ class AllocCountsSnapshot : public StackObj {
   // VerifyAllocCounts the same as take_at_safepoint().
   void take();
 
+  // The same without a moment at which a pause could begin. By any thread, which may
+  // hold locks of a collector. Leaves out archived objects that have not been counted yet.
+  void take_in_one_step();
+
   // The same at a safepoint, so that all rows speak of one moment. Verifies
   // them with VerifyAllocCounts. By a JavaThread that holds no lock.
   void take_at_safepoint();
+
+  // What the current thread allocated while the scope was open, and closes it. Deaths,
+  // maxima and survivors are not known.
+  void take_scope(JavaThread* current, AllocCountsScope* scope);
+
+  // What came since an earlier snapshot: figures become differences, rows without
+  // any are left out, and maxima are not known.
+  void subtract(const AllocCountsSnapshot& earlier);
+
+  // Leaves only classes whose name matches, where * stands for any characters.
+  void filter(const char* pattern);
 
   void sort(Order order);
 

@@ -19,6 +19,7 @@
 
 #include "alloccounts/allocCountsDeaths.hpp"
 #include "alloccounts/allocCountsIds.hpp"
+#include "alloccounts/allocCountsScope.hpp"
 #include "alloccounts/allocCountsTable.inline.hpp"
 #include "alloccounts/allocCounts_globals.hpp"
 #include "gc/shared/gc_globals.hpp"
@@ -71,9 +72,14 @@ void AllocCountsSlots::release() {
 
 AllocCountsTable::AllocCountsTable(JavaThread* owner)
   : _counted(), _frozen(), _walked(), _owner(owner), _folded_at(),
-    _index(-1), _next_active(nullptr), _is_active(false) {}
+    _index(-1), _next_active(nullptr), _is_active(false), _scope(nullptr) {}
 
 AllocCountsTable::~AllocCountsTable() {
+  while (_scope != nullptr) {
+    AllocCountsScope* const outer = _scope->outer();
+    delete _scope;
+    _scope = outer;
+  }
   _counted.release();
   _frozen.release();
   _walked.release();
@@ -83,33 +89,34 @@ bool AllocCountsTable::has_cuts() {
   return UseShenandoahGC || UseZGC;
 }
 
+// Calls f for all arrays of counters that this table has, until it returns false.
+template <typename Function>
+bool AllocCountsTable::all_slots_do(Function f) {
+  if (!f(_counted) || (has_cuts() && !f(_frozen)) || (VerifyAllocCounts && !f(_walked))) {
+    return false;
+  }
+  for (AllocCountsScope* scope = _scope; scope != nullptr; scope = scope->outer()) {
+    if (!f(*scope->kept())) {
+      return false;
+    }
+  }
+  return true;
+}
+
 bool AllocCountsTable::reserve() {
-  return _counted.reserve() && (!has_cuts() || _frozen.reserve()) && (!VerifyAllocCounts || _walked.reserve());
+  return all_slots_do([](AllocCountsSlots& slots) { return slots.reserve(); });
 }
 
 bool AllocCountsTable::commit(u4 from, u4 to) {
-  if (_counted.commit(from, to)) {
-    if (!has_cuts() || _frozen.commit(from, to)) {
-      if (!VerifyAllocCounts || _walked.commit(from, to)) {
-        return true;
-      }
-      if (has_cuts()) {
-        _frozen.uncommit(from, to);
-      }
-    }
-    _counted.uncommit(from, to);
+  if (all_slots_do([&](AllocCountsSlots& slots) { return slots.commit(from, to); })) {
+    return true;
   }
+  uncommit(from, to);
   return false;
 }
 
 void AllocCountsTable::uncommit(u4 from, u4 to) {
-  _counted.uncommit(from, to);
-  if (has_cuts()) {
-    _frozen.uncommit(from, to);
-  }
-  if (VerifyAllocCounts) {
-    _walked.uncommit(from, to);
-  }
+  all_slots_do([&](AllocCountsSlots& slots) { slots.uncommit(from, to); return true; });
 }
 
 void AllocCountsTable::add_folded(u4 id, jlong n) {
@@ -151,23 +158,7 @@ void AllocCountsTable::fold_and_delete(AllocCountsTable* table) {
     // Counts move and the table leaves the others in one step, so that no sum
     // ever sees them twice or not at all.
     AllocCountsLocker ml;
-    const u4 top = AllocCountsIds::top();
-    if (_is_cut) {
-      if (table->_is_active) {
-        fold_range(&table->_frozen, &_folded->_counted, 0, top);
-        AllocCountsTable** p = &_active;
-        while (*p != table) {
-          p = &(*p)->_next_active;
-        }
-        *p = table->_next_active;
-      }
-      fold_range(&table->_counted, &_folded->_frozen, 0, top);
-    } else {
-      fold_range(&table->_counted, &_folded->_counted, 0, top);
-    }
-    if (VerifyAllocCounts) {
-      fold_range(&table->_walked, &_folded->_walked, 0, top);
-    }
+    table->fold_all();
     _all.last()->_index = table->_index;
     _all.delete_at(table->_index);
     _deletions++;
@@ -175,11 +166,37 @@ void AllocCountsTable::fold_and_delete(AllocCountsTable* table) {
   delete table;
 }
 
+void AllocCountsTable::fold_all() {
+  assert_lock_strong(AllocCounts_lock);
+  const u4 top = AllocCountsIds::top();
+  if (_is_cut) {
+    if (_is_active) {
+      fold_range(&_frozen, &_folded->_counted, 0, top);
+      AllocCountsTable** p = &_active;
+      while (*p != this) {
+        p = &(*p)->_next_active;
+      }
+      *p = _next_active;
+      _is_active = false;
+    }
+    fold_range(&_counted, &_folded->_frozen, 0, top);
+  } else {
+    fold_range(&_counted, &_folded->_counted, 0, top);
+  }
+  if (VerifyAllocCounts) {
+    fold_range(&_walked, &_folded->_walked, 0, top);
+  }
+}
+
 void AllocCountsTable::fold_range(AllocCountsSlots* from, AllocCountsSlots* to, u4 first, u4 end) {
+  AllocCountsSlots* const kept = _scope != nullptr && from != &_walked ? _scope->kept() : nullptr;
   for (u4 id = first; id < end; id++) {
     const jlong n = from->take(id);
     if (n != 0) {
       to->add(id, n);
+      if (kept != nullptr) {
+        kept->add(id, n);
+      }
     }
   }
 }
@@ -288,7 +305,7 @@ void AllocCountsTable::fold(u4 first, u4 end) {
     if (t->_next_active != nullptr) {
       t->_next_active->_counted.prefetch(first, end);
     }
-    fold_range(&t->_counted, &_folded->_counted, first, end);
+    t->fold_range(&t->_counted, &_folded->_counted, first, end);
   }
 }
 
@@ -312,7 +329,7 @@ void AllocCountsTable::complete_cut() {
     }
     _active = t->_next_active;
     t->_is_active = false;
-    fold_range(&t->_frozen, &_folded->_counted, 0, AllocCountsIds::top());
+    t->fold_range(&t->_frozen, &_folded->_counted, 0, AllocCountsIds::top());
   }
 }
 
@@ -320,8 +337,17 @@ void AllocCountsTable::end_cut() {
   AllocCountsLocker ml;
   assert(_is_cut && _active == nullptr, "the cut is not complete");
   // What threads had counted that exited since.
-  fold_range(&_folded->_frozen, &_folded->_counted, 0, AllocCountsIds::top());
+  _folded->fold_range(&_folded->_frozen, &_folded->_counted, 0, AllocCountsIds::top());
   _is_cut = false;
+}
+
+size_t AllocCountsTable::committed_bytes() {
+  assert_lock_strong(AllocCounts_lock);
+  size_t arrays = 0;
+  for (AllocCountsTable* t : _all) {
+    t->all_slots_do([&](AllocCountsSlots& slots) { arrays++; return true; });
+  }
+  return arrays * AllocCountsIds::committed() * sizeof(jlong);
 }
 
 bool AllocCountsTable::commit_all(u4 from, u4 to) {
@@ -346,14 +372,20 @@ void AllocCountsTable::move_to_unloaded(const u4* ids, int length) {
   jlong walked_objects[max_move] = {};
   jlong walked_bytes[max_move] = {};
   for (AllocCountsTable* t : _all) {
-    if (!VerifyAllocCounts && !t->is_in_use()) {
+    if (!VerifyAllocCounts && t->_scope == nullptr && !t->is_in_use()) {
       continue;
     }
     for (int i = 0; i < length; i++) {
       const u4 id = ids[i];
-      const bool with_bytes = AllocCountsIds::entry(id)->_instance_bytes == 0;
-      objects[i] += t->take(id);
-      bytes[i] += with_bytes ? t->take(id + 1) : 0;
+      const size_t instance_bytes = AllocCountsIds::entry(id)->_instance_bytes;
+      const bool with_bytes = instance_bytes == 0;
+      const jlong counted_objects = t->take(id);
+      const jlong counted_bytes = with_bytes ? t->take(id + 1) : 0;
+      objects[i] += counted_objects;
+      bytes[i] += counted_bytes;
+      if (t->_scope != nullptr) {
+        t->_scope->move_to_unloaded(id, instance_bytes, counted_objects, counted_bytes);
+      }
       if (VerifyAllocCounts) {
         walked_objects[i] += t->_walked.take(id);
         walked_bytes[i] += with_bytes ? t->_walked.take(id + 1) : 0;

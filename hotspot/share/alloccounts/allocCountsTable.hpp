@@ -24,6 +24,7 @@
 #include "utilities/globalDefinitions.hpp"
 #include "utilities/growableArray.hpp"
 
+class AllocCountsScope;
 class JavaThread;
 
 //
@@ -102,6 +103,7 @@ class AllocCountsTable : public CHeapObj<mtServiceability> {
   int               _index;     // in _all
   AllocCountsTable* _next_active;
   bool              _is_active;   // what is frozen has not been folded
+  AllocCountsScope* _scope;       // the innermost of the owner
 
   // An array, so that a pause can fetch from memory ahead of what it looks at.
   static GrowableArrayCHeap<AllocCountsTable*, mtServiceability> _all;
@@ -121,11 +123,13 @@ class AllocCountsTable : public CHeapObj<mtServiceability> {
   bool commit(u4 from, u4 to);
   void uncommit(u4 from, u4 to);
   inline jlong take(u4 id);
+  template <typename Function>
+  bool all_slots_do(Function f);
   // Whether anything can be frozen.
   bool has_frozen() const { return _is_active || (this == _folded && _is_cut); }
   template <typename Function>
   static size_t active_do(Function f);
-  static void fold_range(AllocCountsSlots* from, AllocCountsSlots* to, u4 first, u4 end);
+  void fold_range(AllocCountsSlots* from, AllocCountsSlots* to, u4 first, u4 end);
 
  public:
   // Does the collector in use make cuts?
@@ -148,6 +152,13 @@ class AllocCountsTable : public CHeapObj<mtServiceability> {
   static bool commit_all(u4 from, u4 to);
   static void move_to_unloaded(const u4* ids, int length);
 
+  // Folds the counters of this table, whose owner is the current thread or exits.
+  void fold_all();
+
+  // Written by the owner, with the lock.
+  AllocCountsScope* scope() const           { return _scope; }
+  void set_scope(AllocCountsScope* scope)   { _scope = scope; }
+
   // Folds the counters of all threads, in two steps: the second takes a range
   // of ids, and may be taken by several threads for different ranges. At a
   // safepoint, or a thread could count between the addition and the zero. A
@@ -165,6 +176,8 @@ class AllocCountsTable : public CHeapObj<mtServiceability> {
 
   static const GrowableArrayCHeap<AllocCountsTable*, mtServiceability>& all() { return _all; }
   static const Unloaded& unloaded() { return _unloaded; }
+
+  static size_t committed_bytes();
 
   // A table may be gone if this has changed.
   static u8 deletions() { return _deletions; }

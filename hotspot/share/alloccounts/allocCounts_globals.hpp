@@ -35,6 +35,14 @@
   product(bool, PrintAllocCountsAtExit, false,                              \
           "Print the allocation counts on standard output at VM exit")      \
                                                                             \
+  product(ccstr, AllocCountsExitFormat, "table",                            \
+          "What PrintAllocCountsAtExit prints: table, or cpython, which "   \
+          "is a line for each class as CPython had it with COUNT_ALLOCS")   \
+                                                                            \
+  product(bool, PrintAllocCountsOnOutOfMemoryError, false,                  \
+          "Print the classes with most objects alive on standard output "   \
+          "when an OutOfMemoryError is thrown for the first time")          \
+                                                                            \
   product(ccstr, AllocCountsFile, nullptr,                                  \
           "Write the allocation counts of every class to this file as "     \
           "CSV at VM exit; %p in the name stands for the process id")       \

@@ -38,6 +38,9 @@ class AllocCountTest {
         var row = new AllocCount("a.B", 100, 30, 80, 40, 1600, 480, 1280, 640);
         assertEquals(70, row.alive());
         assertEquals(1120, row.aliveBytes());
+        var unknown = new AllocCount("a.B", 100, -1, -1, -1, 1600, -1, -1, -1);
+        assertEquals(AllocCount.UNKNOWN, unknown.alive());
+        assertEquals(AllocCount.UNKNOWN, unknown.aliveBytes());
     }
 
     @Test
@@ -67,7 +70,7 @@ class AllocCountTest {
         String[] names = {"allocs", "deallocs", "max", "survived",
                           "allocBytes", "deallocBytes", "maxBytes", "survivedBytes"};
         for (int i = 0; i < names.length; i++) {
-            long least = names[i].startsWith("survived") ? AllocCount.UNKNOWN : 0;
+            long least = names[i].startsWith("alloc") ? 0 : AllocCount.UNKNOWN;
             long[] c = {0, 0, 0, 0, 0, 0, 0, 0};
             c[i] = least;
             assertNotNull(new AllocCount("a.B", c[0], c[1], c[2], c[3], c[4], c[5], c[6], c[7]));

@@ -53,12 +53,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import static org.junit.jupiter.api.Assertions.*;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 class AllocCountsMXBeanTest {
 
     private static final String NAME = "jdk.alloccounts:type=AllocCounts";
 
     static class Managed { }
+    static class Marked { }
+    static class Peak { }
 
     static Object sink;
 
@@ -166,6 +169,92 @@ class AllocCountsMXBeanTest {
         assertOrdered(bytes, rows.stream().mapToLong(AllocCount::allocBytes).sum(), bytesAfter);
     }
 
+    /** Each total of what is alive lies between what two readings around it say. */
+    @ParameterizedTest
+    @MethodSource("managedBeans")
+    void deadAndAliveAddUp(AllocCountsMXBean bean) {
+        System.gc();
+        long dead = bean.getTotalDeallocs();
+        long deadBytes = bean.getTotalDeallocBytes();
+        long before = bean.getTotalAllocs() - dead;
+        long beforeBytes = bean.getTotalAllocBytes() - deadBytes;
+        long alive = bean.getTotalAlive();
+        long aliveBytes = bean.getTotalAliveBytes();
+        long after = bean.getTotalAllocs() - dead;
+        long afterBytes = bean.getTotalAllocBytes() - deadBytes;
+        assumeTrue(bean.getTotalDeallocs() == dead, "there was a collection meanwhile");
+        assertOrdered(before, alive, after);
+        assertOrdered(beforeBytes, aliveBytes, afterBytes);
+    }
+
+    @ParameterizedTest
+    @MethodSource("managedBeans")
+    void workAndMemoryOfCounters(AllocCountsMXBean bean) {
+        long nanos = bean.getSettlementNanos();
+        System.gc();
+        long more = bean.getSettlementNanos() - nanos;
+        assertTrue(more > 0 && more < 10_000_000_000L, "settled in " + more + " ns");
+        long bytes = bean.getCounterBytes();
+        assertTrue(bytes > 8L * bean.getClassCount() && bytes < 1L << 30, bytes + " bytes");
+    }
+
+    @ParameterizedTest
+    @MethodSource("managedBeans")
+    void topInAnyOrder(AllocCountsMXBean bean) {
+        assertEquals("byte[]", bean.top(1, "allocBytes").get(0).className());
+        List<Long> alive = bean.top(20, "aliveBytes").stream().map(AllocCount::aliveBytes).toList();
+        assertEquals(alive.stream().sorted(Comparator.reverseOrder()).toList(), alive);
+        var e = assertThrows(IllegalArgumentException.class, () -> bean.top(1, "weight"));
+        assertTrue(e.getMessage().startsWith("no such order: weight; use allocs, "), e.getMessage());
+        assertThrows(IllegalArgumentException.class, () -> bean.top(0, "alive"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("managedBeans")
+    void oneClassByName(AllocCountsMXBean bean) {
+        List<AllocCount> rows = bean.get("AllocCountsMXBeanTest$Managed");
+        assertEquals(1, rows.size());
+        assertEquals(777, rows.get(0).allocs());
+        var e = assertThrows(IllegalArgumentException.class, () -> bean.get("no.such.Class"));
+        assertEquals("no object of a class of this name has been allocated: no.such.Class", e.getMessage());
+    }
+
+    @ParameterizedTest
+    @MethodSource("managedBeans")
+    void differenceFromTheMark(AllocCountsMXBean bean) {
+        bean.mark();
+        Object[] kept = new Object[33];
+        for (int i = 0; i < kept.length; i++) {
+            kept[i] = new Marked();
+        }
+        List<AllocCount> rows = bean.diff().stream().filter(row -> row.className().endsWith("$Marked")).toList();
+        assertEquals(1, rows.size());
+        assertEquals(33, rows.get(0).allocs());
+        bean.mark();
+        assertEquals(List.of(), bean.diff().stream().filter(row -> row.className().endsWith("$Marked")).toList());
+        assertNotNull(kept[32]);
+    }
+
+    @ParameterizedTest
+    @MethodSource("managedBeans")
+    void maximaStartAnew(AllocCountsMXBean bean) {
+        Object[] kept = new Object[1_000];
+        for (int i = 0; i < kept.length; i++) {
+            kept[i] = new Peak();
+        }
+        kept = null;
+        System.gc();
+        AllocCount peak = bean.get("AllocCountsMXBeanTest$Peak").get(0);
+        assertEquals(0, peak.alive());
+        assertTrue(peak.max() >= 1_000, peak.toString());
+        bean.resetMax();
+        AllocCount reset = bean.get("AllocCountsMXBeanTest$Peak").get(0);
+        assertEquals(0, reset.max());
+        assertEquals(0, reset.maxBytes());
+        assertEquals(peak.allocs(), reset.allocs());
+        assertEquals(peak.deallocs(), reset.deallocs());
+    }
+
     /**
      * Nothing loads or unloads classes once all has been called, so the number of
      * classes is that of a snapshot.
@@ -205,10 +294,12 @@ class AllocCountsMXBeanTest {
         }
         var names = Stream.of(connection.getMBeanInfo(name).getAttributes())
                 .map(a -> a.getName()).toList();
-        assertEquals(new TreeSet<>(Set.of("ObjectName", "Supported", "Enabled", "ClassCount",
-                                          "TotalAllocs", "TotalAllocBytes")), new TreeSet<>(names));
-        for (Attribute a : connection.getAttributes(name,
-                new String[] {"ClassCount", "TotalAllocs", "TotalAllocBytes"}).asList()) {
+        String[] numbers = {"ClassCount", "TotalAllocs", "TotalDeallocs", "TotalAlive",
+                            "TotalAllocBytes", "TotalDeallocBytes", "TotalAliveBytes", "SettlementNanos", "CounterBytes"};
+        Set<String> expected = new TreeSet<>(Set.of(numbers));
+        expected.addAll(Set.of("ObjectName", "Supported", "Enabled"));
+        assertEquals(expected, new TreeSet<>(names));
+        for (Attribute a : connection.getAttributes(name, numbers).asList()) {
             assertTrue(((Number) a.getValue()).longValue() > 0, a.toString());
         }
     }

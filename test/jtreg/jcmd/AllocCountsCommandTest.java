@@ -38,6 +38,7 @@
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -50,6 +51,7 @@ import javax.management.RuntimeMBeanException;
 import jdk.test.lib.dcmd.CommandExecutor;
 import jdk.test.lib.dcmd.JMXExecutor;
 import jdk.test.lib.dcmd.PidJcmdExecutor;
+import jdk.test.lib.json.JSONValue;
 import jdk.test.lib.process.OutputAnalyzer;
 
 import org.junit.jupiter.api.BeforeAll;
@@ -61,12 +63,14 @@ import static org.junit.jupiter.api.Assumptions.*;
 // Not members of the test: JUnit loads those, all at once.
 class Older { long a, b, c; }
 class Newer { }
+class Kept { }
 
 class AllocCountsCommandTest {
 
     private static final boolean COUNTING = Boolean.parseBoolean(System.getProperty("counting", "true"));
 
     static Object sink;
+    static final Kept[] kept = new Kept[200_000];
 
     /** allocs, deallocs, max, allocated bytes, class */
     private static final Pattern ROW =
@@ -87,6 +91,9 @@ class AllocCountsCommandTest {
         }
         for (int i = 0; i < 300_000; i++) {
             sink = new Newer();
+        }
+        for (int i = 0; i < kept.length; i++) {
+            kept[i] = new Kept();
         }
     }
 
@@ -196,6 +203,78 @@ class AllocCountsCommandTest {
 
     @ParameterizedTest
     @MethodSource("executors")
+    void ordersByWhatLives(CommandExecutor executor) {
+        // Older and Newer die, this one does not.
+        List<String> alive = rows(executor, "order=alive limit=0").stream().map(Row::name).toList();
+        assertTrue(alive.indexOf("Kept") >= 0 && alive.indexOf("Kept") < alive.indexOf("java.lang.Class"), "most alive first");
+        List<Long> max = run(executor, "order=max limit=10").stdoutAsLines().stream()
+                .filter(line -> line.matches("\\s*\\d+ +\\d+ +\\d+ .*")).map(line -> Long.parseLong(line.strip().split(" +")[2]))
+                .toList();
+        assertEquals(10, max.size());
+        assertEquals(max.stream().sorted(Comparator.reverseOrder()).toList(), max);
+    }
+
+    @ParameterizedTest
+    @MethodSource("executors")
+    void filter(CommandExecutor executor) {
+        assertEquals(List.of("Newer"), rows(executor, "filter=Newer").stream().map(Row::name).toList());
+        assertEquals(List.of(), rows(executor, "filter=ewer"));
+        Table languages = table(executor, "limit=0 filter=java.lang.*");
+        assertTrue(languages.rows().size() > 10);
+        for (Row row : languages.rows()) {
+            assertTrue(row.name().startsWith("java.lang."), row.name());
+        }
+        assertEquals(languages.rows().stream().mapToLong(Row::allocs).sum(), languages.total().allocs(), "total of these");
+        assertTrue(rows(executor, "limit=0 filter=*[]").stream().allMatch(row -> row.name().endsWith("[]")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("executors")
+    void csv(CommandExecutor executor) {
+        assumeTrue(COUNTING);
+        List<String> lines = run(executor, "format=csv filter=Newer").stdoutAsLines();
+        int header = lines.indexOf(
+                "class,allocs,deallocs,max,survived,alloc_bytes,dealloc_bytes,max_bytes,survived_bytes");
+        assertTrue(header >= 0, lines.toString());
+        assertTrue(lines.get(header + 1).startsWith("\"Newer\",300000,"), lines.get(header + 1));
+        int all = run(executor, "format=csv").stdoutAsLines().size();
+        assertTrue(all > 100, "all rows, unless there is a limit: " + all);
+        assertEquals(header + 1 + 3, run(executor, "format=csv limit=3").stdoutAsLines().size());
+    }
+
+    @ParameterizedTest
+    @MethodSource("executors")
+    void json(CommandExecutor executor) {
+        assumeTrue(COUNTING);
+        String text = run(executor, "format=json").getStdout();
+        JSONValue value = JSONValue.parse(text.substring(text.indexOf('{')));
+        List<JSONValue> rows = new ArrayList<>();
+        value.get("rows").asArray().forEach(rows::add);
+        JSONValue row = rows.stream().filter(r -> r.get("class").asString().equals("Newer")).findFirst().orElseThrow();
+        assertEquals("class", row.get("kind").asString());
+        assertEquals("300000", row.get("allocs").asString());
+        long allocs = rows.stream().mapToLong(r -> Long.parseLong(r.get("allocs").asString())).sum();
+        assertEquals(allocs, Long.parseLong(value.get("total").get("allocs").asString()));
+        assertEquals(rows.size(), Integer.parseInt(value.get("total").get("rows").asString()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("executors")
+    void differences(CommandExecutor executor) {
+        assumeTrue(COUNTING);
+        run(executor, "baseline").shouldContain("Baseline taken");
+        for (int i = 0; i < 1_234; i++) {
+            sink = new Newer();
+        }
+        Table since = table(executor, "diff limit=0");
+        assertEquals(1_234, named(since.rows(), "Newer").allocs());
+        assertTrue(since.rows().stream().noneMatch(row -> row.name().equals("Older")), "nothing came of it");
+        run(executor, "baseline");
+        assertEquals(List.of(), rows(executor, "diff filter=Newer"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("executors")
     void badArgumentsAreRefused(CommandExecutor executor) {
         Map<String, String> named = Map.of(     // what the message has to name
                 "order=size", "'size'",
@@ -207,6 +286,14 @@ class AllocCountsCommandTest {
                 "limit", "limit",
                 "colour=red", "colour",
                 "all", "'all'");
+        Map<String, String> more = Map.of(
+                "format=xml", "'xml'",
+                "format=", "''",
+                "filter=", "filter",
+                "baseline diff", "baseline",
+                "baseline=perhaps", "perhaps");
+        named = new HashMap<>(named);
+        named.putAll(more);
         named.forEach((bad, name) -> {
             String refusal = refusal(executor, bad);
             assertTrue(refusal.contains("IllegalArgumentException") && refusal.contains(name),
@@ -235,7 +322,9 @@ class AllocCountsCommandTest {
         output.shouldContain("GC.alloc_counts");
         output.shouldContain("Impact: ");
         output.shouldMatch("(?m)^\\s*limit : ");
-        output.shouldMatch("(?m)^\\s*order : ");
+        for (String option : List.of("order", "filter", "format", "baseline", "diff")) {
+            output.shouldMatch("(?m)^\\s*" + option + " : ");
+        }
     }
 
     @ParameterizedTest

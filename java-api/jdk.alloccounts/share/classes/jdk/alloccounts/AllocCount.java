@@ -21,6 +21,7 @@
 
 package jdk.alloccounts;
 
+import java.io.Serializable;
 import java.util.Objects;
 
 /**
@@ -33,7 +34,9 @@ import java.util.Objects;
  *
  * <p> A count that the virtual machine does not know is {@value #UNKNOWN}. This is how
  * {@code survived} and {@code survivedBytes} read with the Shenandoah collector, which
- * cannot tell. All other counts are always known.
+ * cannot tell, and everything but allocations in a row of {@link
+ * AllocCounts#measure(Runnable)}, because collectors do not know whose an object was. All
+ * other counts are always known.
  *
  * <p> A row is an immutable value; it keeps no class and no class loader alive. Two
  * classes of one name, defined by two class loaders, have two rows.
@@ -49,9 +52,9 @@ import java.util.Objects;
  *        href="package-summary.html#counted">not counted</a>
  * @param deallocs the number of objects that a garbage collector has found dead, at
  *        least 0. An unreachable object that no collection has come across yet is not
- *        counted
+ *        counted; {@code -1} if not known
  * @param max the highest number of objects {@linkplain #alive() alive} at once, at
- *        least 0
+ *        least 0; {@code -1} if not known
  * @param survived the number of objects that were found alive by the first collection
  *        of the young generation, or of the whole heap, after their allocation, at least
  *        0; {@code -1} if not known. Objects that were not allocated in the young
@@ -59,9 +62,9 @@ import java.util.Objects;
  *        machine, are not counted
  * @param allocBytes the size of the objects allocated, in bytes, at least 0
  * @param deallocBytes the size of the objects that a garbage collector has found dead,
- *        in bytes, at least 0
+ *        in bytes, at least 0; {@code -1} if not known
  * @param maxBytes the highest number of {@linkplain #aliveBytes() bytes alive} at once,
- *        at least 0
+ *        at least 0; {@code -1} if not known
  * @param survivedBytes the size of the objects that {@code survived}, in bytes, at least
  *        0; {@code -1} if not known
  *
@@ -75,7 +78,7 @@ public record AllocCount(String className,
                          long allocBytes,
                          long deallocBytes,
                          long maxBytes,
-                         long survivedBytes) {
+                         long survivedBytes) implements Serializable {
 
     /**
      * The value of a count that the Java virtual machine does not know: {@value}.
@@ -85,18 +88,18 @@ public record AllocCount(String className,
     /**
      * Creates a row.
      *
-     * @throws IllegalArgumentException if a count is negative, unless it is {@code
-     *         survived} or {@code survivedBytes} and {@value #UNKNOWN}
+     * @throws IllegalArgumentException if a count is negative, unless it is {@value
+     *         #UNKNOWN} and neither {@code allocs} nor {@code allocBytes}
      */
     public AllocCount {
         Objects.requireNonNull(className, "className");
         check("allocs", allocs, 0);
-        check("deallocs", deallocs, 0);
-        check("max", max, 0);
+        check("deallocs", deallocs, UNKNOWN);
+        check("max", max, UNKNOWN);
         check("survived", survived, UNKNOWN);
         check("allocBytes", allocBytes, 0);
-        check("deallocBytes", deallocBytes, 0);
-        check("maxBytes", maxBytes, 0);
+        check("deallocBytes", deallocBytes, UNKNOWN);
+        check("maxBytes", maxBytes, UNKNOWN);
         check("survivedBytes", survivedBytes, UNKNOWN);
     }
 
@@ -108,21 +111,22 @@ public record AllocCount(String className,
     }
 
     /**
-     * {@return the number of objects alive, {@code allocs - deallocs}}
+     * {@return the number of objects alive, {@code allocs - deallocs}; {@value #UNKNOWN}
+     * if {@code deallocs} is not known}
      *
      * <p> An object is alive until a garbage collector has found it dead. So this is
      * an upper bound of the number of reachable objects, and equal to it after a
      * collection of the whole heap in which nothing else ran.
      */
     public long alive() {
-        return allocs - deallocs;
+        return deallocs == UNKNOWN ? UNKNOWN : allocs - deallocs;
     }
 
     /**
      * {@return the size of the objects {@linkplain #alive() alive} in bytes, {@code
-     * allocBytes - deallocBytes}}
+     * allocBytes - deallocBytes}; {@value #UNKNOWN} if {@code deallocBytes} is not known}
      */
     public long aliveBytes() {
-        return allocBytes - deallocBytes;
+        return deallocBytes == UNKNOWN ? UNKNOWN : allocBytes - deallocBytes;
     }
 }

@@ -21,7 +21,11 @@
 
 package jdk.alloccounts;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.RuntimeMXBean;
+import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 
 import jdk.alloccounts.internal.AllocCountsVM;
 import jdk.alloccounts.internal.Rows;
@@ -108,6 +112,71 @@ public final class AllocCounts {
      */
     public static List<AllocCount> getcounts() {
         return Rows.read();
+    }
+
+    /**
+     * {@return a <a href="#reading">reading</a> that can be kept, and compared with another}
+     * It has no rows if counting is not {@linkplain #isEnabled() enabled}.
+     *
+     * @throws UnsupportedOperationException if counting is not {@linkplain
+     *         #isSupported() supported}
+     * @throws OutOfMemoryError if there is no memory for the result
+     */
+    public static AllocCountsSnapshot snapshot() {
+        return snapshot(false);
+    }
+
+    /**
+     * {@return a snapshot that is taken at a safepoint: all rows speak of one moment, at
+     * which no thread allocates} For as long as the counters are copied, about a millisecond
+     * with some thousand classes, threads stand still. It has no rows if counting is not
+     * {@linkplain #isEnabled() enabled}.
+     *
+     * @throws UnsupportedOperationException if counting is not {@linkplain
+     *         #isSupported() supported}
+     * @throws OutOfMemoryError if there is no memory for the result
+     */
+    public static AllocCountsSnapshot cut() {
+        return snapshot(true);
+    }
+
+    private static AllocCountsSnapshot snapshot(boolean cut) {
+        Rows.Reading reading = Rows.reading(cut);
+        Instant time = Instant.now();
+        RuntimeMXBean run = ManagementFactory.getRuntimeMXBean();
+        return new AllocCountsSnapshot(run.getName() + " of " + Instant.ofEpochMilli(run.getStartTime()), time, cut,
+                                       reading.rows(), reading.serials());
+    }
+
+    /**
+     * Runs an action and {@return what the current thread allocated meanwhile: a row for
+     * each class of which it has allocated at least one object, newest class first}
+     *
+     * <p> The numbers are exact, whatever other threads do: these are not in them. Nor is
+     * what this method allocates itself. What the virtual machine allocates on behalf of
+     * the action, such as class mirrors and strings of the classes that it is the first
+     * to use, is in them; to leave that out, run the action once before. In the rows,
+     * only {@code allocs} and {@code allocBytes} are known, the other counts are {@link
+     * AllocCount#UNKNOWN}. The list is immutable, and empty if counting is not {@linkplain
+     * #isEnabled() enabled}; the action is run then, too.
+     *
+     * <p> An action may itself call this method: what it measures is in both results. If
+     * it throws, there is no result. A virtual thread stays on its carrier while it is
+     * measured, even if it blocks.
+     *
+     * @apiNote To see whether a piece of code allocates:
+     * {@snippet lang=java :
+     *     List<AllocCount> allocated = AllocCounts.measure(() -> handler.handle(request));
+     * }
+     *
+     * @param action what to run
+     * @throws UnsupportedOperationException if counting is not {@linkplain
+     *         #isSupported() supported}; the action is not run
+     * @throws OutOfMemoryError if there is no memory for counters or for the result
+     */
+    public static List<AllocCount> measure(Runnable action) {
+        Objects.requireNonNull(action, "action");
+        return Rows.measure(action);
     }
 
     /**

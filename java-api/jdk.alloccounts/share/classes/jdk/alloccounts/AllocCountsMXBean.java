@@ -99,6 +99,46 @@ public interface AllocCountsMXBean extends PlatformManagedObject {
     long getTotalAllocBytes();
 
     /**
+     * {@return the number of objects of all classes, loaded and unloaded, that collectors
+     * have found dead; {@code -1} if counting is not {@linkplain #isEnabled() enabled}}
+     */
+    long getTotalDeallocs();
+
+    /**
+     * {@return the number of objects of all classes that are {@linkplain AllocCount#alive()
+     * alive}; {@code -1} if counting is not {@linkplain #isEnabled() enabled}}
+     */
+    long getTotalAlive();
+
+    /**
+     * {@return the size, in bytes of Java heap, of the objects of all classes that collectors
+     * have found dead; {@code -1} if counting is not {@linkplain #isEnabled() enabled}}
+     */
+    long getTotalDeallocBytes();
+
+    /**
+     * {@return the size, in bytes of Java heap, of the objects of all classes that are
+     * {@linkplain AllocCount#alive() alive}; {@code -1} if counting is not {@linkplain
+     * #isEnabled() enabled}}
+     */
+    long getTotalAliveBytes();
+
+    /**
+     * {@return how long, in nanoseconds, collections have been prolonged to find out what
+     * died, pauses and work beside running threads together; {@code -1} if counting is not
+     * {@linkplain #isEnabled() enabled}} What the workers of a collector do for each object
+     * that they find alive is not in it.
+     */
+    long getSettlementNanos();
+
+    /**
+     * {@return how much memory, in bytes, is committed for counters; {@code -1} if counting is
+     * not {@linkplain #isEnabled() enabled}} It lies outside of the Java heap. Of what is
+     * committed only those pages are in memory that were written to.
+     */
+    long getCounterBytes();
+
+    /**
      * {@return the {@code n} rows with the most allocations, most allocations first,
      * those with equally many in the order of their names}
      * The rows that are {@linkplain AllocCounts#getcounts() no class} are among them.
@@ -111,6 +151,60 @@ public interface AllocCountsMXBean extends PlatformManagedObject {
      *         #isSupported() supported}
      */
     List<AllocCount> top(int n);
+
+    /**
+     * {@return the {@code n} rows where a count is largest, largest first, those where it is
+     * the same in the order of their names} Otherwise as {@link #top(int)}.
+     *
+     * @param n the greatest number of rows, at least 1
+     * @param order the count, by its name in a row, such as {@code allocs} or {@code
+     *        allocBytes}; or {@code alive} or {@code aliveBytes}
+     * @throws IllegalArgumentException if {@code n} is less than 1, or there is no such count
+     * @throws UnsupportedOperationException if counting is not {@linkplain
+     *         #isSupported() supported}
+     */
+    List<AllocCount> top(int n, String order);
+
+    /**
+     * {@return the rows of the classes of this name, newest class first} There are several
+     * if several class loaders have defined a class of this name, and none if counting is
+     * not {@linkplain #isEnabled() enabled}.
+     *
+     * @param className a name as {@link Class#getTypeName()} gives it
+     * @throws IllegalArgumentException if no object of a class of this name has been allocated
+     * @throws UnsupportedOperationException if counting is not {@linkplain
+     *         #isSupported() supported}
+     */
+    List<AllocCount> get(String className);
+
+    /**
+     * Keeps the counts, for {@link #diff()} to tell what came since. A mark that was there
+     * before is forgotten.
+     *
+     * @throws UnsupportedOperationException if counting is not {@linkplain
+     *         #isSupported() supported}
+     */
+    void mark();
+
+    /**
+     * {@return what came since the {@linkplain #mark() mark}, as {@link
+     * AllocCountsSnapshot#since} tells it}
+     *
+     * @throws IllegalStateException if there is no mark
+     * @throws UnsupportedOperationException if counting is not {@linkplain
+     *         #isSupported() supported}
+     */
+    List<AllocCount> diff();
+
+    /**
+     * Has {@code max} and {@code maxBytes} of all classes start anew, from what is {@linkplain
+     * AllocCount#alive() alive} now. This holds for everyone who reads them. It is the only way
+     * for a count to decrease.
+     *
+     * @throws UnsupportedOperationException if counting is not {@linkplain
+     *         #isSupported() supported}
+     */
+    void resetMax();
 
     /**
      * {@return the rows of all classes of which at least one object has been allocated,

@@ -22,18 +22,21 @@
 package jdk.alloccounts.internal;
 
 import java.util.List;
-import java.util.function.ToLongFunction;
 
 import javax.management.MalformedObjectNameException;
 import javax.management.ObjectName;
 
 import jdk.alloccounts.AllocCount;
+import jdk.alloccounts.AllocCounts;
 import jdk.alloccounts.AllocCountsMXBean;
+import jdk.alloccounts.AllocCountsSnapshot;
 
 /**
- * Implementation of the management interface; without state.
+ * Implementation of the management interface.
  */
 final class AllocCountsMXBeanImpl implements AllocCountsMXBean {
+
+    private volatile AllocCountsSnapshot mark;
 
     AllocCountsMXBeanImpl() {
     }
@@ -59,17 +62,60 @@ final class AllocCountsMXBeanImpl implements AllocCountsMXBean {
 
     @Override
     public int getClassCount() {
-        return (int) sum(row -> Rows.isClass(row) ? 1 : 0);
+        return (int) total(0);
     }
 
     @Override
     public long getTotalAllocs() {
-        return sum(AllocCount::allocs);
+        return total(1);
+    }
+
+    @Override
+    public long getTotalDeallocs() {
+        return total(2);
+    }
+
+    @Override
+    public long getTotalAlive() {
+        return difference(1, 2);
     }
 
     @Override
     public long getTotalAllocBytes() {
-        return sum(AllocCount::allocBytes);
+        return total(3);
+    }
+
+    @Override
+    public long getTotalDeallocBytes() {
+        return total(4);
+    }
+
+    @Override
+    public long getTotalAliveBytes() {
+        return difference(3, 4);
+    }
+
+    @Override
+    public long getSettlementNanos() {
+        return total(5);
+    }
+
+    @Override
+    public long getCounterBytes() {
+        return total(6);
+    }
+
+    /** One of the totals of {@link AllocCountsVM#totals()}. */
+    private long total(int index) {
+        return isEnabled() ? AllocCountsVM.totals()[index] : AllocCount.UNKNOWN;
+    }
+
+    private long difference(int index, int subtrahend) {
+        if (!isEnabled()) {
+            return AllocCount.UNKNOWN;
+        }
+        long[] totals = AllocCountsVM.totals();
+        return totals[index] - totals[subtrahend];
     }
 
     @Override
@@ -79,12 +125,42 @@ final class AllocCountsMXBeanImpl implements AllocCountsMXBean {
     }
 
     @Override
-    public List<AllocCount> snapshot() {
-        return Rows.read();
+    public List<AllocCount> top(int n, String order) {
+        Rows.checkLimit("n", n);
+        return Rows.top(Rows.read(), n, Rows.count(order));
     }
 
-    private long sum(ToLongFunction<AllocCount> count) {
-        return isEnabled() ? Rows.read().stream().mapToLong(count).sum() : AllocCount.UNKNOWN;
+    @Override
+    public List<AllocCount> get(String className) {
+        List<AllocCount> rows = AllocCounts.snapshot().get(className);
+        if (rows.isEmpty() && isEnabled()) {
+            throw new IllegalArgumentException("no object of a class of this name has been allocated: " + className);
+        }
+        return rows;
+    }
+
+    @Override
+    public void mark() {
+        mark = AllocCounts.snapshot();
+    }
+
+    @Override
+    public List<AllocCount> diff() {
+        AllocCountsSnapshot earlier = mark;
+        if (earlier == null) {
+            throw new IllegalStateException("there is no mark to compare with; use mark first");
+        }
+        return AllocCounts.snapshot().since(earlier);
+    }
+
+    @Override
+    public void resetMax() {
+        AllocCountsVM.resetMax();
+    }
+
+    @Override
+    public List<AllocCount> snapshot() {
+        return Rows.read();
     }
 
     @Override

@@ -42,10 +42,11 @@ public final class AllocCountsVM {
             + "run the program without -XX:-CountAllocs.";
 
     /**
-     * The number of cells in a row of {@link #read0()}. A row is allocs, deallocs, max,
-     * survived, allocBytes, deallocBytes, maxBytes, survivedBytes.
+     * The number of cells in a row of {@link #read0}. A row is allocs, deallocs, max,
+     * survived, allocBytes, deallocBytes, maxBytes, survivedBytes, and the number of the class
+     * in the order of loading, 0 if the row is no class.
      */
-    static final int COLUMNS = 8;
+    static final int COLUMNS = 9;
 
     private static final boolean SUPPORTED;
 
@@ -74,15 +75,51 @@ public final class AllocCountsVM {
     }
 
     /**
-     * {@return a reading as {@link #read0()} returns it; null if counting is disabled}
+     * {@return a reading as {@link #read0} returns it; null if counting is disabled}
+     *
+     * @param cut whether all threads are to stand still meanwhile
+     * @throws UnsupportedOperationException if counting is not supported
+     */
+    static Object[] read(boolean cut) {
+        checkSupported();
+        return read0(cut);
+    }
+
+    /**
+     * {@return sums over all rows, see {@link #totals0}; null if counting is disabled}
      *
      * @throws UnsupportedOperationException if counting is not supported
      */
-    static Object[] read() {
+    static long[] totals() {
+        checkSupported();
+        return totals0();
+    }
+
+    /**
+     * Has the maxima start anew from what is alive now.
+     *
+     * @throws UnsupportedOperationException if counting is not supported
+     */
+    static void resetMax() {
+        checkSupported();
+        resetMax0();
+    }
+
+    private static void checkSupported() {
         if (!SUPPORTED) {
             throw new UnsupportedOperationException(UNSUPPORTED);
         }
-        return read0();
+    }
+
+    /**
+     * {@return a scope, in which everything is counted that the current thread allocates
+     * until {@link #closeScope0} is called with it; 0 if counting is disabled}
+     *
+     * @throws UnsupportedOperationException if counting is not supported
+     */
+    static long openScope() {
+        checkSupported();
+        return openScope0();
     }
 
     private static native void registerNatives();
@@ -97,5 +134,29 @@ public final class AllocCountsVM {
      * @throws OutOfMemoryError if there is no memory for the copy or the result; the
      *         virtual machine throws nothing else
      */
-    private static native Object[] read0();
+    private static native Object[] read0(boolean cut);
+
+    /**
+     * {@return classes, allocs, deallocs, allocBytes, deallocBytes, nanoseconds spent on
+     * deaths, bytes of memory for counters; null if counting is disabled}
+     */
+    private static native long[] totals0();
+
+    private static native void resetMax0();
+
+    /**
+     * Opens a scope of the current thread, which allocates nothing for that.
+     *
+     * @throws OutOfMemoryError if there is no memory for it
+     */
+    private static native long openScope0();
+
+    /**
+     * Closes a scope of the current thread, and only then allocates the result, in the form
+     * of {@link #read0}, where all cells but those of allocations are -1.
+     *
+     * @throws IllegalStateException if the scope is not open, or not one of this thread
+     * @throws OutOfMemoryError if there is no memory for the result
+     */
+    static native Object[] closeScope0(long scope);
 }

@@ -23,6 +23,7 @@ package jdk.alloccounts.internal;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.ToLongFunction;
 
 import jdk.alloccounts.AllocCount;
 import jdk.alloccounts.AllocCounts;
@@ -39,15 +40,60 @@ public final class Rows {
     }
 
     /**
+     * Rows, newest class first, with the numbers of their classes in the order of loading;
+     * 0 if the row is no class.
+     */
+    public record Reading(List<AllocCount> rows, long[] serials) {
+    }
+
+    /**
+     * {@return a new reading; empty if counting is disabled}
+     *
+     * @param cut whether all threads are to stand still meanwhile
+     * @throws UnsupportedOperationException if counting is not supported
+     */
+    public static Reading reading(boolean cut) {
+        Object[] reading = AllocCountsVM.read(cut);
+        if (reading == null) {
+            return new Reading(List.of(), new long[0]);
+        }
+        long[] cells = (long[]) reading[1];
+        long[] serials = new long[cells.length / AllocCountsVM.COLUMNS];
+        for (int row = 0; row < serials.length; row++) {
+            serials[row] = cells[(row + 1) * AllocCountsVM.COLUMNS - 1];
+        }
+        return new Reading(rows(reading), serials);
+    }
+
+    /**
      * {@return a new reading, newest class first; empty if counting is disabled}
      *
      * @throws UnsupportedOperationException if counting is not supported
      */
     public static List<AllocCount> read() {
-        Object[] reading = AllocCountsVM.read();
-        if (reading == null) {
-            return List.of();
+        Object[] reading = AllocCountsVM.read(false);
+        return reading == null ? List.of() : rows(reading);
+    }
+
+    /**
+     * {@return what the current thread allocates while the action runs}
+     *
+     * @throws UnsupportedOperationException if counting is not supported
+     */
+    public static List<AllocCount> measure(Runnable action) {
+        Object[] reading = null;
+        long scope = AllocCountsVM.openScope();
+        try {
+            action.run();
+        } finally {
+            if (scope != 0) {
+                reading = AllocCountsVM.closeScope0(scope);
+            }
         }
+        return reading == null ? List.of() : rows(reading);
+    }
+
+    private static List<AllocCount> rows(Object[] reading) {
         String[] names = (String[]) reading[0];
         long[] cells = (long[]) reading[1];
         AllocCount[] rows = new AllocCount[names.length];
@@ -66,10 +112,39 @@ public final class Rows {
      * most allocations first, then by name}
      */
     public static List<AllocCount> top(List<AllocCount> rows, int limit) {
-        Comparator<AllocCount> mostAllocsFirst =
-                Comparator.comparingLong(AllocCount::allocs).reversed()
-                          .thenComparing(AllocCount::className);
-        return rows.stream().sorted(mostAllocsFirst).limit(limit).toList();
+        return top(rows, limit, AllocCount::allocs);
+    }
+
+    /**
+     * {@return at most {@code limit} of the given rows: those where the count is largest,
+     * largest first, then by name}
+     */
+    public static List<AllocCount> top(List<AllocCount> rows, int limit, ToLongFunction<AllocCount> count) {
+        Comparator<AllocCount> largestFirst =
+                Comparator.comparingLong(count).reversed().thenComparing(AllocCount::className);
+        return rows.stream().sorted(largestFirst).limit(limit).toList();
+    }
+
+    /**
+     * {@return the count of this name in a row}
+     *
+     * @throws IllegalArgumentException if there is no such count
+     */
+    public static ToLongFunction<AllocCount> count(String name) {
+        return switch (name) {
+            case "allocs"        -> AllocCount::allocs;
+            case "deallocs"      -> AllocCount::deallocs;
+            case "alive"         -> AllocCount::alive;
+            case "max"           -> AllocCount::max;
+            case "survived"      -> AllocCount::survived;
+            case "allocBytes"    -> AllocCount::allocBytes;
+            case "deallocBytes"  -> AllocCount::deallocBytes;
+            case "aliveBytes"    -> AllocCount::aliveBytes;
+            case "maxBytes"      -> AllocCount::maxBytes;
+            case "survivedBytes" -> AllocCount::survivedBytes;
+            default -> throw new IllegalArgumentException("no such order: " + name
+                    + "; use allocs, deallocs, alive, max, survived, or one of these with Bytes, as in allocBytes");
+        };
     }
 
     /**

@@ -1,0 +1,80 @@
+/*
+ * Copyright (c) 2026 The alloc-counts authors. All rights reserved.
+ * DO NOT ALTER OR REMOVE COPYRIGHT NOTICES OR THIS FILE HEADER.
+ *
+ * This code is free software; you can redistribute it and/or modify it
+ * under the terms of the GNU General Public License version 2 only, as
+ * published by the Free Software Foundation.
+ *
+ * This code is distributed in the hope that it will be useful, but WITHOUT
+ * ANY WARRANTY; without even the implied warranty of MERCHANTABILITY or
+ * FITNESS FOR A PARTICULAR PURPOSE.  See the GNU General Public License
+ * version 2 for more details (a copy is included in the LICENSE file that
+ * accompanied this code).
+ *
+ * You should have received a copy of the GNU General Public License version
+ * 2 along with this work; if not, write to the Free Software Foundation,
+ * Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301 USA.
+ */
+
+#ifndef SHARE_ALLOCCOUNTS_ALLOCCOUNTSSCOPE_HPP
+#define SHARE_ALLOCCOUNTS_ALLOCCOUNTSSCOPE_HPP
+
+#include "alloccounts/allocCountsTable.hpp"
+#include "memory/allocation.hpp"
+#include "utilities/globalDefinitions.hpp"
+
+class ContinuationEntry;
+
+//
+// What one thread allocates while the scope is open. Scopes of a thread nest:
+// what is allocated in one is allocated in those around it, too.
+//
+// Whoever folds the table of the thread leaves what was in it here as well, with
+// the innermost scope. The thread folds it itself when it opens or closes a
+// scope, so that nothing from before gets into the scope, and all that is in it.
+//
+// A virtual thread is pinned while it has a scope: it counts in the table of its
+// carrier, where others would count meanwhile if it left.
+//
+class AllocCountsScope : public CHeapObj<mtServiceability> {
+ private:
+  AllocCountsSlots        _kept;
+  jlong                   _unloaded_objects; // of classes that are gone
+  jlong                   _unloaded_bytes;
+  AllocCountsScope* const _outer;
+  ContinuationEntry*      _pinned;           // null if the thread is not a virtual one
+
+  AllocCountsScope(AllocCountsScope* outer)
+    : _kept(), _unloaded_objects(0), _unloaded_bytes(0), _outer(outer), _pinned(nullptr) {}
+
+  bool pin(JavaThread* current);
+  void unpin(JavaThread* current);
+  void merge_into_outer();
+
+ public:
+  ~AllocCountsScope() { _kept.release(); }
+
+  // Of the current thread. Returns null if there is not enough memory, or the
+  // thread is pinned too often.
+  static AllocCountsScope* open(JavaThread* current);
+
+  // Whether the current thread has opened this scope, and not closed it.
+  static bool is_open(JavaThread* current, const AllocCountsScope* scope);
+
+  // Closes the scope, and those within it that were left open. Calls f(top) with
+  // the lock meanwhile, which can read what was allocated in the scope.
+  template <typename Function>
+  static void close(JavaThread* current, AllocCountsScope* scope, Function f);
+
+  AllocCountsScope* outer() const { return _outer; }
+  AllocCountsSlots* kept()        { return &_kept; }
+  jlong unloaded_objects() const  { return _unloaded_objects; }
+  jlong unloaded_bytes() const    { return _unloaded_bytes; }
+
+  // A class is gone. The table of the thread had these of its objects, which belong
+  // to the innermost scope. With the lock.
+  void move_to_unloaded(u4 id, size_t instance_bytes, jlong objects, jlong bytes);
+};
+
+#endif // SHARE_ALLOCCOUNTS_ALLOCCOUNTSSCOPE_HPP

@@ -1,0 +1,158 @@
+/*
+ * Copyright (c) 2026 The alloc-counts authors. All rights reserved.
+ * DO NOT ALTER OR REMOVE COPYRIGHT NOTICES OR THIS FILE HEADER.
+ *
+ * This code is free software; you can redistribute it and/or modify it
+ * under the terms of the GNU General Public License version 2 only, as
+ * published by the Free Software Foundation.
+ *
+ * This code is distributed in the hope that it will be useful, but WITHOUT
+ * ANY WARRANTY; without even the implied warranty of MERCHANTABILITY or
+ * FITNESS FOR A PARTICULAR PURPOSE.  See the GNU General Public License
+ * version 2 for more details (a copy is included in the LICENSE file that
+ * accompanied this code).
+ *
+ * You should have received a copy of the GNU General Public License version
+ * 2 along with this work; if not, write to the Free Software Foundation,
+ * Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301 USA.
+ */
+
+
+/*
+ * @test
+ * @summary Snapshots: kept, compared, written to a file and read again
+ * @requires vm.flagless
+ * @run junit/othervm -XX:+UseSerialGC SnapshotTest
+ * @run junit/othervm -XX:+UseZGC SnapshotTest
+ */
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.util.List;
+
+import jdk.alloccounts.AllocCount;
+import jdk.alloccounts.AllocCounts;
+import jdk.alloccounts.AllocCountsSnapshot;
+
+import org.junit.jupiter.api.Test;
+import static org.junit.jupiter.api.Assertions.*;
+
+class SnapshotTest {
+
+    static class Thing { long a; }
+    static class Gone { }
+
+    static Object sink;
+
+    private static void make(int n) {
+        for (int i = 0; i < n; i++) {
+            sink = new Thing();
+        }
+    }
+
+    private static AllocCount only(List<AllocCount> rows, Class<?> type) {
+        List<AllocCount> found = rows.stream().filter(row -> row.className().equals(type.getTypeName())).toList();
+        assertEquals(1, found.size(), found.toString());
+        return found.getFirst();
+    }
+
+    @Test
+    void saysWhatItIs() {
+        assertFalse(AllocCounts.snapshot().isCut());
+        assertTrue(AllocCounts.cut().isCut());
+        AllocCountsSnapshot first = AllocCounts.cut();
+        AllocCountsSnapshot second = AllocCounts.snapshot();
+        assertFalse(second.time().isBefore(first.time()));
+        assertThrows(UnsupportedOperationException.class, () -> first.rows().clear());
+    }
+
+    @Test
+    void differences() {
+        make(10);
+        AllocCountsSnapshot before = AllocCounts.snapshot();
+        make(321);
+        AllocCountsSnapshot after = AllocCounts.cut();
+        AllocCount row = only(after.since(before), Thing.class);
+        assertEquals(321, row.allocs());
+        assertEquals(only(after.rows(), Thing.class).allocs(), only(before.rows(), Thing.class).allocs() + row.allocs());
+        assertEquals(only(after.rows(), Thing.class).allocBytes() - only(before.rows(), Thing.class).allocBytes(),
+                     row.allocBytes());
+        assertEquals(AllocCount.UNKNOWN, row.max());
+        assertEquals(List.of(), after.since(after));
+        assertThrows(IllegalArgumentException.class, () -> before.since(after));
+        assertThrows(NullPointerException.class, () -> after.since(null));
+    }
+
+    /** The sum of all differences is the difference of the sums, whatever was unloaded. */
+    @Test
+    void acrossUnloading() throws Exception {
+        Class<?> gone = new ClassLoader(null) {
+            Class<?> define() throws IOException {
+                try (InputStream in = SnapshotTest.class.getResourceAsStream("SnapshotTest$Gone.class")) {
+                    byte[] bytes = in.readAllBytes();
+                    return defineClass("SnapshotTest$Gone", bytes, 0, bytes.length);
+                }
+            }
+        }.define();
+        var constructor = gone.getDeclaredConstructor();
+        constructor.setAccessible(true);
+        for (int i = 0; i < 5; i++) {
+            sink = constructor.newInstance();
+        }
+        AllocCountsSnapshot before = AllocCounts.cut();
+        assertEquals(5, only(before.rows(), Gone.class).allocs());
+        for (int i = 0; i < 3; i++) {
+            sink = constructor.newInstance();
+        }
+        sink = null;
+        gone = null;
+        constructor = null;
+        AllocCountsSnapshot after = before;
+        for (int tries = 0; tries < 100 && !after.get("SnapshotTest$Gone").isEmpty(); tries++) {
+            System.gc();
+            after = AllocCounts.cut();
+        }
+        assertEquals(List.of(), after.get("SnapshotTest$Gone"));
+        List<AllocCount> since = after.since(before);
+        assertEquals(sum(after.rows()) - sum(before.rows()), sum(since));
+        long unloaded = since.stream().filter(row -> row.className().equals(AllocCounts.UNLOADED_CLASSES))
+                .mapToLong(AllocCount::allocs).sum();
+        assertTrue(unloaded >= 3, "at least these came of classes that are gone: " + unloaded);
+    }
+
+    private static long sum(List<AllocCount> rows) {
+        return rows.stream().mapToLong(AllocCount::allocs).sum();
+    }
+
+    @Test
+    void get() {
+        make(1);
+        AllocCountsSnapshot snapshot = AllocCounts.snapshot();
+        assertEquals(List.of(only(snapshot.rows(), Thing.class)), snapshot.get(Thing.class.getTypeName()));
+        assertEquals(List.of(), snapshot.get("no.such.Class"));
+        assertThrows(NullPointerException.class, () -> snapshot.get(null));
+    }
+
+    @Test
+    void serialized() throws Exception {
+        make(7);
+        AllocCountsSnapshot before = AllocCounts.snapshot();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+            out.writeObject(before);
+        }
+        AllocCountsSnapshot read;
+        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+            read = (AllocCountsSnapshot) in.readObject();
+        }
+        assertEquals(before.rows(), read.rows());
+        assertEquals(before.time(), read.time());
+        assertEquals(before.isCut(), read.isCut());
+        make(13);
+        assertEquals(13, only(AllocCounts.snapshot().since(read), Thing.class).allocs());
+    }
+}
