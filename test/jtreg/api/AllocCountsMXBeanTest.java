@@ -26,15 +26,23 @@
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.PlatformManagedObject;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import javax.management.Attribute;
 import javax.management.MBeanServer;
 import javax.management.MBeanServerConnection;
+import javax.management.Notification;
+import javax.management.NotificationEmitter;
+import javax.management.NotificationListener;
 import javax.management.ObjectName;
 import javax.management.openmbean.CompositeData;
 import javax.management.remote.JMXConnector;
@@ -62,6 +70,7 @@ class AllocCountsMXBeanTest {
     static class Managed { }
     static class Marked { }
     static class Peak { }
+    static class Watched { }
 
     static Object sink;
 
@@ -233,6 +242,60 @@ class AllocCountsMXBeanTest {
         bean.mark();
         assertEquals(List.of(), bean.diff().stream().filter(row -> row.className().endsWith("$Marked")).toList());
         assertNotNull(kept[32]);
+    }
+
+    /** Keeps more and more objects until a notification of this type comes, or of any if it is null. */
+    private static Notification more(List<Object> kept, BlockingQueue<Notification> sent, String type) throws Exception {
+        while (true) {
+            for (int i = 0; i < 40; i++) {
+                kept.add(new Watched());
+            }
+            System.gc();
+            for (Notification n; (n = sent.poll(100, TimeUnit.MILLISECONDS)) != null; ) {
+                if (type == null || n.getType().equals(type)) {
+                    return n;
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("managedBeans")
+    void notifications(AllocCountsMXBean bean) throws Exception {
+        String name = Watched.class.getTypeName();
+        BlockingQueue<Notification> sent = new LinkedBlockingQueue<>();
+        NotificationListener listener = (notification, handback) -> sent.add(notification);
+        NotificationEmitter emitter = (NotificationEmitter) bean;
+        emitter.addNotificationListener(listener, null, null);
+        try {
+            System.gc();
+            bean.watchAlive(name, 99);
+            bean.watchGrowth(name, 3);
+            // Collections are looked at by another thread, which may come too late to see each of them.
+            List<Object> kept = new ArrayList<>();
+            Notification exceeded = more(kept, sent, AllocCountsMXBean.ALIVE_EXCEEDED);
+            CompositeData row = (CompositeData) exceeded.getUserData();
+            long alive = (Long) row.get("allocs") - (Long) row.get("deallocs");
+            assertEquals(name, row.get("className"));
+            assertTrue(alive >= 120 && alive % 40 == 0, exceeded.getMessage());
+            assertEquals(alive + " objects of " + name + " are alive, more than 99", exceeded.getMessage());
+            Notification growing = more(kept, sent, AllocCountsMXBean.ALIVE_GROWING);
+            assertTrue(growing.getMessage().matches("\\d+ objects of " + Pattern.quote(name)
+                    + " are alive, more after each of 3 collections"), growing.getMessage());
+            // Now that there are more than 99 anyway, more of them are only growth.
+            assertEquals(AllocCountsMXBean.ALIVE_GROWING, more(kept, sent, null).getType());
+            kept.clear();
+            System.gc();
+            Thread.sleep(500);
+            more(kept, sent, AllocCountsMXBean.ALIVE_EXCEEDED);
+            bean.unwatch(name);
+            assertEquals("not watched: " + name,
+                         assertThrows(IllegalArgumentException.class, () -> bean.unwatch(name)).getMessage());
+            assertThrows(IllegalArgumentException.class, () -> bean.watchAlive(name, -1));
+            assertThrows(IllegalArgumentException.class, () -> bean.watchGrowth(name, 0));
+        } finally {
+            emitter.removeNotificationListener(listener);
+        }
     }
 
     @ParameterizedTest

@@ -39,6 +39,14 @@ import javax.management.ObjectName;
  * deallocs}, {@code max}, {@code survived}, {@code allocBytes}, {@code deallocBytes},
  * {@code maxBytes} and {@code survivedBytes}.
  *
+ * <p> The MXBean is a {@link javax.management.NotificationEmitter NotificationEmitter}. It
+ * tells of classes that somebody {@linkplain #watchAlive watches} for too many objects, or
+ * {@linkplain #watchGrowth for growth}, after collections: the type of the {@link
+ * javax.management.Notification Notification} is {@value #ALIVE_EXCEEDED} or {@value
+ * #ALIVE_GROWING}, its message a sentence, and its user data the row of the class, an {@link
+ * AllocCount} as a {@code CompositeData}. Watches are of the virtual machine, not of the
+ * client that has set them.
+ *
  * <p> The management interface is registered with the platform {@link MBeanServer
  * MBeanServer}. The {@link ObjectName ObjectName} that uniquely identifies the management
  * interface within the {@code MBeanServer} is: {@value #MXBEAN_NAME}.
@@ -60,6 +68,18 @@ public interface AllocCountsMXBean extends PlatformManagedObject {
      * The string form of this interface's {@link ObjectName ObjectName}: {@value}.
      */
     String MXBEAN_NAME = "jdk.alloccounts:type=AllocCounts";
+
+    /**
+     * The type of notifications that more objects of a class are alive than {@linkplain
+     * #watchAlive asked to watch for}: {@value}.
+     */
+    String ALIVE_EXCEEDED = "jdk.alloccounts.alive.exceeded";
+
+    /**
+     * The type of notifications that the objects of a class have become more {@linkplain
+     * #watchGrowth collection after collection}: {@value}.
+     */
+    String ALIVE_GROWING = "jdk.alloccounts.alive.growing";
 
     /**
      * {@return {@code true} if this Java virtual machine was built to count allocations}
@@ -205,6 +225,45 @@ public interface AllocCountsMXBean extends PlatformManagedObject {
      *         #isSupported() supported}
      */
     void resetMax();
+
+    /**
+     * Has a notification of type {@value #ALIVE_EXCEEDED} sent after the next collection that
+     * leaves more than {@code most} objects of the classes of this name {@linkplain
+     * AllocCount#alive() alive}, and again when that happens after there were no more than
+     * that. A class that was watched for this is watched with the new number only. It need
+     * not be loaded yet.
+     *
+     * @param className a name as {@link Class#getTypeName()} gives it
+     * @param most the number of objects that is still in order, at least 0
+     * @throws IllegalArgumentException if {@code most} is negative
+     * @throws UnsupportedOperationException if counting is not {@linkplain
+     *         #isEnabled() enabled}
+     */
+    void watchAlive(String className, long most);
+
+    /**
+     * Has a notification of type {@value #ALIVE_GROWING} sent when each of the last {@code
+     * collections} collections has left more objects of the classes of this name {@linkplain
+     * AllocCount#alive() alive} than the one before, and again when that many further
+     * collections have. A collection is what a {@link
+     * java.lang.management.GarbageCollectorMXBean GarbageCollectorMXBean} counts as one.
+     * A class that was watched for this is watched anew. It need not be loaded yet.
+     *
+     * @param className a name as {@link Class#getTypeName()} gives it
+     * @param collections the number of collections, at least 1
+     * @throws IllegalArgumentException if {@code collections} is less than 1
+     * @throws UnsupportedOperationException if counting is not {@linkplain
+     *         #isEnabled() enabled}
+     */
+    void watchGrowth(String className, int collections);
+
+    /**
+     * No longer watches the classes of this name for anything.
+     *
+     * @param className the name with which they were watched
+     * @throws IllegalArgumentException if they were not
+     */
+    void unwatch(String className);
 
     /**
      * {@return the rows of all classes of which at least one object has been allocated,

@@ -21,10 +21,22 @@
 
 package jdk.alloccounts.internal;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
+import javax.management.MBeanNotificationInfo;
 import javax.management.MalformedObjectNameException;
+import javax.management.Notification;
+import javax.management.NotificationBroadcasterSupport;
+import javax.management.NotificationEmitter;
 import javax.management.ObjectName;
+import javax.management.openmbean.CompositeData;
+import javax.management.openmbean.CompositeDataSupport;
+import javax.management.openmbean.CompositeType;
+import javax.management.openmbean.OpenDataException;
+import javax.management.openmbean.OpenType;
+import javax.management.openmbean.SimpleType;
 
 import jdk.alloccounts.AllocCount;
 import jdk.alloccounts.AllocCounts;
@@ -34,11 +46,69 @@ import jdk.alloccounts.AllocCountsSnapshot;
 /**
  * Implementation of the management interface.
  */
-final class AllocCountsMXBeanImpl implements AllocCountsMXBean {
+final class AllocCountsMXBeanImpl extends NotificationBroadcasterSupport implements AllocCountsMXBean, NotificationEmitter {
 
+    private static final String[] ITEMS = {"className", "allocs", "deallocs", "max", "survived",
+                                           "allocBytes", "deallocBytes", "maxBytes", "survivedBytes"};
+
+    private final Watches watches = new Watches(this::send);
+    private final AtomicLong notifications = new AtomicLong();
     private volatile AllocCountsSnapshot mark;
 
     AllocCountsMXBeanImpl() {
+        super(new MBeanNotificationInfo(new String[] {ALIVE_EXCEEDED, ALIVE_GROWING}, Notification.class.getName(),
+                                        "Objects of a watched class after a collection"));
+    }
+
+    private void send(String type, String message, AllocCount row) {
+        Notification notification = new Notification(type, getObjectName(), notifications.incrementAndGet(),
+                                                     System.currentTimeMillis(), message);
+        notification.setUserData(compositeData(row));
+        sendNotification(notification);
+    }
+
+    /** The same as the management machinery makes of a row. */
+    private static CompositeData compositeData(AllocCount row) {
+        OpenType<?>[] types = new OpenType<?>[ITEMS.length];
+        Arrays.fill(types, SimpleType.LONG);
+        types[0] = SimpleType.STRING;
+        try {
+            CompositeType type = new CompositeType(AllocCount.class.getName(), AllocCount.class.getName(),
+                                                   ITEMS, ITEMS, types);
+            return new CompositeDataSupport(type, ITEMS, new Object[] {
+                    row.className(), row.allocs(), row.deallocs(), row.max(), row.survived(),
+                    row.allocBytes(), row.deallocBytes(), row.maxBytes(), row.survivedBytes()});
+        } catch (OpenDataException e) {
+            throw new InternalError(e);     // should not get here
+        }
+    }
+
+    @Override
+    public void watchAlive(String className, long most) {
+        checkEnabled();
+        if (most < 0) {
+            throw new IllegalArgumentException("most is " + most + ", less than 0");
+        }
+        watches.watchAlive(className, most);
+    }
+
+    @Override
+    public void watchGrowth(String className, int collections) {
+        checkEnabled();
+        Rows.checkLimit("collections", collections);
+        watches.watchGrowth(className, collections);
+    }
+
+    @Override
+    public void unwatch(String className) {
+        watches.unwatch(className);
+    }
+
+    private static void checkEnabled() {
+        if (!AllocCountsVM.isEnabled()) {
+            throw new UnsupportedOperationException(
+                    AllocCountsVM.isSupported() ? AllocCountsVM.DISABLED : AllocCountsVM.UNSUPPORTED);
+        }
     }
 
     @Override

@@ -148,6 +148,20 @@ public final class Rows {
     }
 
     /**
+     * {@return the sum of two rows of one name, of which there is no common maximum}
+     */
+    static AllocCount sum(AllocCount a, AllocCount b) {
+        return new AllocCount(a.className(), a.allocs() + b.allocs(), a.deallocs() + b.deallocs(), AllocCount.UNKNOWN,
+                              sum(a.survived(), b.survived()),
+                              a.allocBytes() + b.allocBytes(), a.deallocBytes() + b.deallocBytes(), AllocCount.UNKNOWN,
+                              sum(a.survivedBytes(), b.survivedBytes()));
+    }
+
+    private static long sum(long a, long b) {
+        return a == AllocCount.UNKNOWN || b == AllocCount.UNKNOWN ? AllocCount.UNKNOWN : a + b;
+    }
+
+    /**
      * {@return whether the row is of one class, and not a sum of many}
      */
     public static boolean isClass(AllocCount row) {

@@ -1,0 +1,137 @@
+/*
+ * Copyright (c) 2026 The alloc-counts authors. All rights reserved.
+ * DO NOT ALTER OR REMOVE COPYRIGHT NOTICES OR THIS FILE HEADER.
+ *
+ * This code is free software; you can redistribute it and/or modify it
+ * under the terms of the GNU General Public License version 2 only, as
+ * published by the Free Software Foundation.
+ *
+ * This code is distributed in the hope that it will be useful, but WITHOUT
+ * ANY WARRANTY; without even the implied warranty of MERCHANTABILITY or
+ * FITNESS FOR A PARTICULAR PURPOSE.  See the GNU General Public License
+ * version 2 for more details (a copy is included in the LICENSE file that
+ * accompanied this code).
+ *
+ * You should have received a copy of the GNU General Public License version
+ * 2 along with this work; if not, write to the Free Software Foundation,
+ * Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301 USA.
+ */
+
+
+/*
+ * @test
+ * @summary Counts in the report of a crash, at the first OutOfMemoryError, and at exit in CPython's form
+ * @modules java.base/jdk.internal.misc
+ * @library /test/lib
+ * @run junit/othervm ReportsTest
+ */
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+import jdk.internal.misc.Unsafe;
+import jdk.test.lib.process.OutputAnalyzer;
+import jdk.test.lib.process.ProcessTools;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import static org.junit.jupiter.api.Assertions.*;
+
+class ReportsTest {
+
+    public static class Program {
+        static class Thing { }
+
+        static Object[] kept = new Object[54_321];
+        static List<Object> more = new ArrayList<>();
+
+        public static void main(String[] args) {
+            for (int i = 0; i < kept.length; i++) {
+                kept[i] = new Thing();
+            }
+            System.gc();
+            switch (args[0]) {
+                case "crash" -> Unsafe.getUnsafe().putAddress(0, 0);
+                case "fill"  -> {
+                    for (int errors = 0; errors < 2; ) {
+                        try {
+                            more.add(new long[20_000]);
+                        } catch (OutOfMemoryError e) {
+                            more.clear();
+                            errors++;
+                        }
+                    }
+                    System.out.println("program's own end");
+                }
+                default      -> { }
+            }
+        }
+    }
+
+    private static OutputAnalyzer run(String ending, String... flags) throws Exception {
+        List<String> command = new ArrayList<>(List.of("--add-exports", "java.base/jdk.internal.misc=ALL-UNNAMED",
+                                                       "-Xmx64m", "-XX:-CreateCoredumpOnCrash"));
+        command.addAll(List.of(flags));
+        command.addAll(List.of(Program.class.getName(), ending));
+        return ProcessTools.executeTestJava(command);
+    }
+
+    private static long matches(List<String> lines, String pattern) {
+        return lines.stream().filter(Pattern.compile(pattern).asMatchPredicate()).count();
+    }
+
+    @Test
+    void crash() throws Exception {
+        Path report = Path.of("crash.log").toAbsolutePath();
+        assertNotEquals(0, run("crash", "-XX:ErrorFile=" + report).getExitValue());
+        List<String> lines = Files.readAllLines(report);
+        assertEquals(1, matches(lines, "Allocation counts \\(20 classes with most objects alive\\):"));
+        assertEquals(1, matches(lines, " *54321 +54321  ReportsTest\\$Program\\$Thing"));
+    }
+
+    @Test
+    void crashWithoutCounting() throws Exception {
+        Path report = Path.of("crash-off.log").toAbsolutePath();
+        assertNotEquals(0, run("crash", "-XX:-CountAllocs", "-XX:ErrorFile=" + report).getExitValue());
+        assertEquals(0, matches(Files.readAllLines(report), ".*Allocation counts.*"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-XX:+UseSerialGC", "-XX:+UseParallelGC", "-XX:+UseG1GC", "-XX:+UseShenandoahGC", "-XX:+UseZGC"})
+    void outOfMemory(String collector) throws Exception {
+        OutputAnalyzer output = run("fill", collector, "-XX:+PrintAllocCountsOnOutOfMemoryError");
+        output.shouldHaveExitValue(0);
+        List<String> lines = output.stdoutAsLines();
+        assertEquals(1, matches(lines, " *allocs +deallocs .*"), "once\n" + output.getStdout());
+        assertEquals(1, matches(lines, " *54321 +0 +54321 +\\d+  ReportsTest\\$Program\\$Thing"), output.getStdout());
+        assertEquals("program's own end", lines.get(lines.size() - 1));
+    }
+
+    @Test
+    void outOfMemoryUnasked() throws Exception {
+        OutputAnalyzer output = run("fill", "-XX:+UseSerialGC");
+        output.shouldHaveExitValue(0);
+        assertEquals(List.of("program's own end"), output.stdoutAsLines());
+    }
+
+    @Test
+    void cpython() throws Exception {
+        OutputAnalyzer output = run("return", "-XX:+PrintAllocCountsAtExit", "-XX:AllocCountsExitFormat=cpython");
+        output.shouldHaveExitValue(0);
+        List<String> lines = output.stdoutAsLines();
+        assertEquals(1, lines.stream().filter(
+                "ReportsTest$Program$Thing alloc'd: 54321, freed: 0, max in use: 54321"::equals).count(), output.getStdout());
+        assertEquals(lines.size(), matches(lines, ".* alloc'd: \\d+, freed: \\d+, max in use: \\d+"));
+    }
+
+    @Test
+    void noSuchFormat() throws Exception {
+        OutputAnalyzer output = run("return", "-XX:AllocCountsExitFormat=xml");
+        output.shouldHaveExitValue(1);
+        output.shouldContain("AllocCountsExitFormat");
+    }
+}
