@@ -29,6 +29,7 @@
 #include "memory/resourceArea.hpp"
 #include "runtime/arguments.hpp"
 #include "runtime/os.hpp"
+#include "runtime/thread.hpp"
 #include "utilities/ostream.hpp"
 #include "utilities/utf8.hpp"
 
@@ -245,7 +246,6 @@ void AllocCountsReport::at_out_of_memory() {
   if (!PrintAllocCountsOnOutOfMemoryError) {
     return;
   }
-  ttyLocker ttyl;
   if (!CountAllocs) {
     tty->print_cr("%s", disabled_message());
     return;
@@ -254,21 +254,22 @@ void AllocCountsReport::at_out_of_memory() {
   // Shenandoah may have run out of memory with its lock held.
   snapshot.take_in_one_step();
   snapshot.sort(AllocCountsSnapshot::by_alive);
+  ttyLocker ttyl;
   print_table(&snapshot, error_rows, tty);
 }
 
 void AllocCountsReport::print_on_error(outputStream* st) {
-  if (!CountAllocs || AllocCounts_lock == nullptr) {
+  if (!CountAllocs || AllocCounts_lock == nullptr || Thread::current_or_null_safe() == nullptr) {
     return;
   }
   st->print_cr("Allocation counts (%d classes with most objects alive%s):", error_rows,
                AllocCountsArchive::is_counted() ? "" : ", archived objects left out");
-  if (!AllocCounts_lock->owned_by_self() && !AllocCounts_lock->try_lock_without_rank_check()) {
+  const bool had_lock = AllocCounts_lock->owned_by_self();
+  if (!had_lock && !AllocCounts_lock->try_lock_without_rank_check()) {
     st->print_cr("  not known: another thread is at work on them");
     return;
   }
-  // Nobody else changes anything now, but for threads that allocate. Whether it is
-  // released does not matter any more.
+  // Nobody else changes anything now, but for threads that allocate.
   u4 ids[error_rows];
   jlong allocated[error_rows];
   int length = 0;
@@ -301,5 +302,9 @@ void AllocCountsReport::print_on_error(outputStream* st) {
     st->print_cr("%14" PRId64 " %12" PRId64 "  %s", (int64_t)allocated[i],
                  (int64_t)(allocated[i] - AllocCountsDeaths::dead(ids[i])),
                  AllocCountsIds::entry(ids[i])->_klass->external_name());
+  }
+  if (!had_lock) {
+    // Others go on until the VM is gone: JFR saves what it has, for one.
+    AllocCounts_lock->unlock();
   }
 }

@@ -141,8 +141,13 @@ public final class AllocCounts {
     }
 
     private static AllocCountsSnapshot snapshot(boolean cut) {
-        Rows.Reading reading = Rows.reading(cut);
-        Instant time = Instant.now();
+        Rows.Reading reading;
+        Instant time;
+        // So that the order of times is that of the readings.
+        synchronized (AllocCounts.class) {
+            reading = Rows.reading(cut);
+            time = Instant.now();
+        }
         RuntimeMXBean run = ManagementFactory.getRuntimeMXBean();
         return new AllocCountsSnapshot(run.getName() + " of " + Instant.ofEpochMilli(run.getStartTime()), time, cut,
                                        reading.rows(), reading.serials());

@@ -23,6 +23,7 @@ package jdk.alloccounts.internal;
 
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -118,7 +119,25 @@ final class Watches {
                 .orElseGet(() -> new AllocCount(className, 0, 0, 0, 0, 0, 0, 0, 0));
     }
 
-    private synchronized void look() {
+    /** Something to tell the listener, which may call back, and so is told without the monitor. */
+    private record News(String type, String message, AllocCount row) {
+    }
+
+    private void look() {
+        try {
+            for (News news : news()) {
+                listener.send(news.type, news.message, news.row);
+            }
+        } catch (OutOfMemoryError e) {
+            // The next collection is looked at. An error here would keep other listeners from hearing of this one.
+        }
+    }
+
+    private synchronized List<News> news() {
+        List<News> news = new ArrayList<>();
+        if (watches.isEmpty()) {
+            return news;
+        }
         List<AllocCount> rows = AllocCounts.getcounts();
         watches.forEach((className, watch) -> {
             AllocCount row = alive(rows, className);
@@ -126,8 +145,8 @@ final class Watches {
             if (watch.most != AllocCount.UNKNOWN) {
                 boolean exceeds = alive > watch.most;
                 if (exceeds && !watch.exceeded) {
-                    listener.send(AllocCountsMXBean.ALIVE_EXCEEDED,
-                            alive + " objects of " + className + " are alive, more than " + watch.most, row);
+                    news.add(new News(AllocCountsMXBean.ALIVE_EXCEEDED,
+                            alive + " objects of " + className + " are alive, more than " + watch.most, row));
                 }
                 watch.exceeded = exceeds;
             }
@@ -135,12 +154,13 @@ final class Watches {
                 watch.growths = alive > watch.alive ? watch.growths + 1 : 0;
                 watch.alive = alive;
                 if (watch.growths == watch.collections) {
-                    listener.send(AllocCountsMXBean.ALIVE_GROWING,
+                    news.add(new News(AllocCountsMXBean.ALIVE_GROWING,
                             alive + " objects of " + className + " are alive, more after each of "
-                            + watch.collections + " collections", row);
+                            + watch.collections + " collections", row));
                     watch.growths = 0;
                 }
             }
         });
+        return news;
     }
 }
