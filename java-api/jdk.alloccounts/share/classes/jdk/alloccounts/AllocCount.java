@@ -29,8 +29,9 @@ import java.util.Objects;
  *
  * <p> All counts run from the start of the Java virtual machine. The components whose
  * names end in {@code Bytes} are in bytes of Java heap, object headers and alignment
- * included; the others are numbers of objects. No count of a class ever decreases, and
- * none can overflow in practice: all are 64 bits wide.
+ * included; the others are numbers of objects. No count of a class ever decreases,
+ * unless somebody {@linkplain AllocCountsMXBean#resetMax resets} the maxima, and none can
+ * overflow in practice: all are 64 bits wide.
  *
  * <p> A count that the virtual machine does not know is {@value #UNKNOWN}. This is how
  * {@code survived} and {@code survivedBytes} read with the Shenandoah collector, which

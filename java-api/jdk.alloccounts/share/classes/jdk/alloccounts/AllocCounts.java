@@ -45,7 +45,8 @@ import jdk.alloccounts.internal.Rows;
  * until it is made. It contains every allocation that <i>happens-before</i> it, in
  * particular all those of the calling thread; of an allocation that runs at the same
  * time on another thread it may or may not contain the count. Each count is one that
- * its class really had, and none is ever less than in an earlier reading. Only where
+ * its class really had, and none is ever less than in an earlier reading, unless somebody has {@linkplain
+ * AllocCountsMXBean#resetMax reset} the maxima. Only where
  * other threads allocate meanwhile can two rows stem from different instants.
  *
  * <p> A reading does not count itself: the counts are copied before the first object

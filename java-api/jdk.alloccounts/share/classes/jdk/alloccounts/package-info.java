@@ -39,7 +39,7 @@
  * the Java Native Interface, {@code sun.misc.Unsafe}, or by the virtual machine for
  * its own use, class mirrors, interned strings and the exceptions it raises included.
  * Objects that the virtual machine maps or loads from its CDS or AOT archive count as
- * allocated when they appear. Every object is counted once, in the row of its class;
+ * allocated from the start, by no thread. Every object is counted once, in the row of its class;
  * each array class has a row of its own.
  *
  * <p> Not counted are
