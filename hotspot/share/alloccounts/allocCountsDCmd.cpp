@@ -21,13 +21,23 @@
 #include "alloccounts/allocCountsIds.hpp"
 #include "alloccounts/allocCountsReport.hpp"
 #include "alloccounts/allocCountsSnapshot.hpp"
+#include "alloccounts/allocCountsTable.hpp"
 #include "alloccounts/allocCounts_globals.hpp"
+#include "classfile/javaClasses.inline.hpp"
+#include "classfile/symbolTable.hpp"
+#include "classfile/systemDictionary.hpp"
 #include "classfile/vmSymbols.hpp"
+#include "memory/resourceArea.hpp"
+#include "runtime/handles.inline.hpp"
+#include "runtime/interfaceSupport.inline.hpp"
+#include "runtime/javaCalls.hpp"
+#include "runtime/threadSMR.hpp"
 #include "utilities/exceptions.hpp"
 #include "utilities/formatBuffer.hpp"
 #include "utilities/ostream.hpp"
 
 AllocCountsSnapshot* AllocCountsDCmd::_earlier = nullptr;
+u8 AllocCountsDCmd::_baselines = 0;
 
 AllocCountsDCmd::AllocCountsDCmd(outputStream* output, bool heap) :
                                  DCmdWithParser(output, heap),
@@ -38,14 +48,33 @@ AllocCountsDCmd::AllocCountsDCmd(outputStream* output, bool heap) :
           "STRING", false),
   _format("format", "table, csv or json; the last two have all rows unless there is a limit", "STRING", false, "table"),
   _baseline("baseline", "Keep the counts, for later differences, and print nothing else", "BOOLEAN", false, "false"),
-  _diff("diff", "Print what came since the baseline", "BOOLEAN", false, "false") {
+  _diff("diff", "Print what came since the baseline", "BOOLEAN", false, "false"),
+  _threads("threads", "Print how much each thread has allocated, instead of each class; needs -XX:+CountAllocsPerThread",
+           "BOOLEAN", false, "false"),
+  _thread("thread", "Print what the thread with this number has allocated, as Thread.print has it behind #; "
+          "needs -XX:+CountAllocsPerThread", "INT", false),
+  _stacks("stacks", "Sample allocations for a while, and print where objects of the class of this name came from",
+          "STRING", false),
+  _duration("duration", "How long to sample for stacks, in whole seconds, 300s at most; other commands have to wait for "
+            "so long", "NANOTIME", false, "5s") {
   _dcmdparser.add_dcmd_option(&_limit);
   _dcmdparser.add_dcmd_option(&_order);
   _dcmdparser.add_dcmd_option(&_filter);
   _dcmdparser.add_dcmd_option(&_format);
   _dcmdparser.add_dcmd_option(&_baseline);
   _dcmdparser.add_dcmd_option(&_diff);
+  _dcmdparser.add_dcmd_option(&_threads);
+  _dcmdparser.add_dcmd_option(&_thread);
+  _dcmdparser.add_dcmd_option(&_stacks);
+  _dcmdparser.add_dcmd_option(&_duration);
 }
+
+// For which stacks may be sampled.
+static const int max_seconds = 300;
+
+static const char* const orders[] = { "allocs", "bytes", "alive", "max", "name", "age" };
+enum Format { table, csv, json };
+static const char* const formats[] = { "table", "csv", "json" };
 
 // The index of a name, or -1.
 template <size_t n>
@@ -62,75 +91,182 @@ static const char* value_of(const DCmdArgument<char*>& argument) {
   return argument.value() != nullptr ? argument.value() : ""; // null if no value was given
 }
 
-void AllocCountsDCmd::take_baseline(AllocCountsSnapshot* snapshot) {
+static const char* message(const char* format, ...) ATTRIBUTE_PRINTF(1, 2);
+static const char* message(const char* format, ...) {
+  stringStream ss;
+  va_list ap;
+  va_start(ap, format);
+  ss.vprint(format, ap);
+  va_end(ap);
+  return ss.as_string();
+}
+
+// What is wrong with them, or null. In the resource area.
+const char* AllocCountsDCmd::check_arguments() const {
+  if (find(orders, value_of(_order)) < 0) {
+    return message("Invalid order '%s': use one of allocs, bytes, alive, max, name, age", value_of(_order));
+  }
+  if (find(formats, value_of(_format)) < 0) {
+    return message("Invalid format '%s': use one of table, csv, json", value_of(_format));
+  }
+  if (_limit.value() < 0) {
+    return message("Invalid limit " JLONG_FORMAT ": must be 0 or more", _limit.value());
+  }
+  if (_filter.is_set() && *value_of(_filter) == '\0') {
+    return "Invalid filter '': use a name, as in java.util.*";
+  }
+  if (_stacks.is_set() && *value_of(_stacks) == '\0') {
+    return "Invalid stacks '': use the name of a class, as in java.lang.String";
+  }
+  const jlong nanos = _duration.value()._nanotime;
+  if (nanos < NANOSECS_PER_SEC || nanos > max_seconds * NANOSECS_PER_SEC || nanos % NANOSECS_PER_SEC != 0) {
+    return message("Invalid duration " JLONG_FORMAT "%s: must be whole seconds, from 1s to %ds",
+                   _duration.value()._time, _duration.value()._unit, max_seconds);
+  }
+  if (_baseline.value() + _diff.value() + _threads.value() + _thread.is_set() + _stacks.is_set() > 1) {
+    return "Use one of baseline, diff, threads, thread and stacks at a time";
+  }
+  if ((_threads.value() || _stacks.is_set()) && (_order.is_set() || _filter.is_set() || _format.is_set())) {
+    return "Use threads and stacks without order, filter and format";
+  }
+  if (_duration.is_set() && !_stacks.is_set()) {
+    return "Use duration with stacks";
+  }
+  if (CountAllocs && !CountAllocsPerThread && (_threads.value() || _thread.is_set())) {
+    return "Allocations are not counted for each thread: run the program with -XX:+CountAllocsPerThread";
+  }
+  return nullptr;
+}
+
+void AllocCountsDCmd::take_baseline() {
+  AllocCountsSnapshot* const snapshot = new AllocCountsSnapshot();
+  snapshot->take();
   AllocCountsSnapshot* last;
   {
     AllocCountsLocker ml;
     last = _earlier;
     _earlier = snapshot;
+    _baselines++;
   }
   delete last;
   output()->print_cr("Baseline taken");
 }
 
+// Returns false if there is no baseline.
+bool AllocCountsDCmd::take_difference(AllocCountsSnapshot* snapshot) {
+  while (true) {
+    u8 baseline;
+    {
+      AllocCountsLocker ml;
+      baseline = _baselines;
+    }
+    snapshot->take();
+    AllocCountsLocker ml;
+    if (_earlier == nullptr) {
+      return false;
+    }
+    if (baseline == _baselines) {
+      snapshot->subtract(*_earlier);
+      return true;
+    }
+    // Another client has taken one meanwhile, which may have what this one has not.
+    snapshot->clear();
+  }
+}
+
+void AllocCountsDCmd::print_threads(TRAPS) {
+  GrowableArray<AllocCountsReport::ThreadRow> rows;
+  for (JavaThreadIteratorWithHandle it; JavaThread* thread = it.next(); ) {
+    {
+      // Lets a pause begin.
+      ThreadBlockInVM tbivm(THREAD);
+    }
+    const oop thread_object = thread->threadObj();
+    if (thread_object == nullptr || java_lang_Thread::thread_id(thread_object) == 0) {
+      continue; // it has not started, or is being attached
+    }
+    AllocCountsReport::ThreadRow row;
+    row._id = java_lang_Thread::thread_id(thread_object);
+    row._name = thread->name();
+    row._is_carrier = thread_object->klass()->name()->equals("jdk/internal/misc/CarrierThread");
+    {
+      AllocCountsLocker ml(AllocCountsLocker::one_of_many_steps);
+      thread->alloc_counts()->table()->total_of_owner(&row._objects, &row._bytes);
+    }
+    rows.append(row);
+  }
+  AllocCountsReport::print_threads(&rows, (size_t)_limit.value(), output());
+}
+
+void AllocCountsDCmd::print_stacks(TRAPS) {
+  HandleMark hm(THREAD);
+  Symbol* const name = SymbolTable::new_symbol("jdk/alloccounts/internal/Stacks");
+  Klass* const k = SystemDictionary::resolve_or_null(name, THREAD);
+  name->decrement_refcount();
+  if (k == nullptr) {
+    CLEAR_PENDING_EXCEPTION;
+    output()->print_cr("Module jdk.alloccounts is not in use: run the program with --add-modules jdk.alloccounts");
+    return;
+  }
+  Handle class_name = java_lang_String::create_from_str(value_of(_stacks), CHECK);
+  TempNewSymbol method = SymbolTable::new_symbol("text");
+  TempNewSymbol signature = SymbolTable::new_symbol("(Ljava/lang/String;II)Ljava/lang/String;");
+  JavaCallArguments arguments;
+  arguments.push_oop(class_name);
+  arguments.push_int((jint)(_duration.value()._nanotime / NANOSECS_PER_SEC));
+  arguments.push_int((jint)MIN2(_limit.value(), (jlong)max_jint));
+  JavaValue result(T_OBJECT);
+  JavaCalls::call_static(&result, k, method, signature, &arguments, CHECK);
+  output()->print_raw(java_lang_String::as_utf8_string(result.get_oop()));
+}
+
 void AllocCountsDCmd::execute(DCmdSource source, TRAPS) {
-  static const char* const orders[] = { "allocs", "bytes", "alive", "max", "name", "age" };
-  enum Format { table, csv, json };
-  static const char* const formats[] = { "table", "csv", "json" };
-  const int order = find(orders, value_of(_order));
-  if (order < 0) {
-    THROW_MSG(vmSymbols::java_lang_IllegalArgumentException(),
-              err_msg("Invalid order '%s': use one of allocs, bytes, alive, max, name, age", value_of(_order)));
-  }
-  const int format = find(formats, value_of(_format));
-  if (format < 0) {
-    THROW_MSG(vmSymbols::java_lang_IllegalArgumentException(),
-              err_msg("Invalid format '%s': use one of table, csv, json", value_of(_format)));
-  }
-  if (_limit.value() < 0) {
-    THROW_MSG(vmSymbols::java_lang_IllegalArgumentException(),
-              err_msg("Invalid limit " JLONG_FORMAT ": must be 0 or more", _limit.value()));
-  }
-  if (_filter.is_set() && *value_of(_filter) == '\0') {
-    THROW_MSG(vmSymbols::java_lang_IllegalArgumentException(), "Invalid filter '': use a name, as in java.util.*");
-  }
-  if (_baseline.value() && _diff.value()) {
-    THROW_MSG(vmSymbols::java_lang_IllegalArgumentException(), "Use one of baseline and diff at a time");
+  ResourceMark rm(THREAD);
+  const char* const wrong = check_arguments();
+  if (wrong != nullptr) {
+    THROW_MSG(vmSymbols::java_lang_IllegalArgumentException(), wrong);
   }
   if (!CountAllocs) {
     output()->print_cr("%s", AllocCountsReport::disabled_message());
     return;
   }
-  AllocCountsSnapshot* const snapshot = new AllocCountsSnapshot();
-  snapshot->take();
   if (_baseline.value()) {
-    take_baseline(snapshot);
+    take_baseline();
     return;
   }
+  if (_threads.value()) {
+    print_threads(THREAD);
+    return;
+  }
+  if (_stacks.is_set()) {
+    print_stacks(THREAD);
+    return;
+  }
+  AllocCountsSnapshot snapshot;
   if (_diff.value()) {
-    bool has_baseline;
-    {
-      AllocCountsLocker ml;
-      has_baseline = _earlier != nullptr;
-      if (has_baseline) {
-        snapshot->subtract(*_earlier);
-      }
-    }
-    if (!has_baseline) {
+    if (!take_difference(&snapshot)) {
       output()->print_cr("No baseline for comparison: use GC.alloc_counts baseline first");
-      delete snapshot;
       return;
     }
+  } else if (_thread.is_set()) {
+    if (!snapshot.take_thread(_thread.value())) {
+      output()->print_cr("No platform thread with the number " JLONG_FORMAT ": use GC.alloc_counts threads to see which there are",
+                         _thread.value());
+      return;
+    }
+  } else {
+    snapshot.take();
   }
   if (_filter.is_set()) {
-    snapshot->filter(value_of(_filter));
+    snapshot.filter(value_of(_filter));
   }
-  snapshot->sort((AllocCountsSnapshot::Order)order);
+  const AllocCountsSnapshot::Order order = (AllocCountsSnapshot::Order)find(orders, value_of(_order));
+  snapshot.sort(order);
+  const int format = find(formats, value_of(_format));
   const size_t limit = format == table || _limit.is_set() ? (size_t)_limit.value() : 0;
   switch (format) {
-    case table: AllocCountsReport::print_table(snapshot, limit, output()); break;
-    case csv:   AllocCountsReport::print_csv(snapshot, limit, output()); break;
-    case json:  AllocCountsReport::print_json(snapshot, limit, output()); break;
+    case table: AllocCountsReport::print_table(&snapshot, limit, output(), order == AllocCountsSnapshot::by_alive); break;
+    case csv:   AllocCountsReport::print_csv(&snapshot, limit, output()); break;
+    case json:  AllocCountsReport::print_json(&snapshot, limit, output()); break;
   }
-  delete snapshot;
 }

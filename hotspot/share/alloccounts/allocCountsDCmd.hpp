@@ -32,21 +32,31 @@ class AllocCountsDCmd : public DCmdWithParser {
   DCmdArgument<char*> _format;
   DCmdArgument<bool>  _baseline;
   DCmdArgument<bool>  _diff;
+  DCmdArgument<bool>  _threads;
+  DCmdArgument<jlong> _thread;
+  DCmdArgument<char*> _stacks;
+  DCmdArgument<NanoTimeArgument> _duration;
 
   // What differences are to; null if there is none. With the lock.
   static AllocCountsSnapshot* _earlier;
+  // How many there have been.
+  static u8 _baselines;
 
-  void take_baseline(AllocCountsSnapshot* snapshot);
+  const char* check_arguments() const;
+  void take_baseline();
+  bool take_difference(AllocCountsSnapshot* snapshot);
+  void print_threads(TRAPS);
+  void print_stacks(TRAPS);
 
  public:
-  static int num_arguments() { return 6; }
+  static int num_arguments() { return 10; }
   AllocCountsDCmd(outputStream* output, bool heap);
   static const char* name() { return "GC.alloc_counts"; }
   static const char* description() {
     return "Print how many objects and bytes were allocated since the VM started, exactly and by class.";
   }
   static const char* impact() {
-    return "Low: Depends on the number of threads and classes.";
+    return "Low: Depends on the number of threads and classes. With stacks: Medium, samples allocations for a while.";
   }
   virtual void execute(DCmdSource source, TRAPS);
 };

@@ -20,7 +20,7 @@
 #include "alloccounts/allocCountsArchive.hpp"
 #include "alloccounts/allocCountsDeaths.hpp"
 #include "alloccounts/allocCountsIds.hpp"
-#include "alloccounts/allocCountsScope.hpp"
+#include "alloccounts/allocCountsScope.inline.hpp"
 #include "alloccounts/allocCountsSnapshot.hpp"
 #include "alloccounts/allocCounts_globals.hpp"
 #include "classfile/javaClasses.hpp"
@@ -133,6 +133,13 @@ JVM_ENTRY(static jlong, AllocCountsVM_OpenScope(JNIEnv* env, jclass ignored))
   return (jlong)(intptr_t)scope;
 JVM_END
 
+JVM_ENTRY(static void, AllocCountsVM_DropScope(JNIEnv* env, jclass ignored, jlong id))
+  AllocCountsScope* const scope = (AllocCountsScope*)(intptr_t)id;
+  if (CountAllocs && AllocCountsScope::is_open(thread, scope)) {
+    AllocCountsScope::close(thread, scope, [](u4 top) {});
+  }
+JVM_END
+
 JVM_ENTRY(static jobjectArray, AllocCountsVM_CloseScope(JNIEnv* env, jclass ignored, jlong id))
   AllocCountsScope* const scope = (AllocCountsScope*)(intptr_t)id;
   if (!CountAllocs || !AllocCountsScope::is_open(thread, scope)) {
@@ -140,6 +147,22 @@ JVM_ENTRY(static jobjectArray, AllocCountsVM_CloseScope(JNIEnv* env, jclass igno
   }
   AllocCountsSnapshot snapshot;
   snapshot.take_scope(thread, scope);
+  return to_java(snapshot, THREAD);
+JVM_END
+
+JVM_ENTRY(static jboolean, AllocCountsVM_IsPerThread(JNIEnv* env, jclass ignored))
+  return CountAllocs && CountAllocsPerThread;
+JVM_END
+
+// Returns null if there is no platform thread with this identifier.
+JVM_ENTRY(static jobjectArray, AllocCountsVM_ReadThread(JNIEnv* env, jclass ignored, jlong id))
+  if (!CountAllocs || !CountAllocsPerThread) {
+    return nullptr;
+  }
+  AllocCountsSnapshot snapshot;
+  if (!snapshot.take_thread(id)) {
+    return nullptr;
+  }
   return to_java(snapshot, THREAD);
 JVM_END
 
@@ -153,6 +176,9 @@ static JNINativeMethod methods[] = {
   { CC "resetMax0",   CC "()V",                    FN_PTR(AllocCountsVM_ResetMax) },
   { CC "openScope0",  CC "()J",                    FN_PTR(AllocCountsVM_OpenScope) },
   { CC "closeScope0", CC "(J)[Ljava/lang/Object;", FN_PTR(AllocCountsVM_CloseScope) },
+  { CC "dropScope0",  CC "(J)V",                   FN_PTR(AllocCountsVM_DropScope) },
+  { CC "isPerThread0", CC "()Z",                   FN_PTR(AllocCountsVM_IsPerThread) },
+  { CC "readThread0", CC "(J)[Ljava/lang/Object;", FN_PTR(AllocCountsVM_ReadThread) },
 };
 
 #undef CC

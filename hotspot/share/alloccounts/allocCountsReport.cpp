@@ -55,9 +55,13 @@ static void print_figure(outputStream* st, jlong n, int width) {
   }
 }
 
-static void print_row(outputStream* st, const AllocCountsFigures& objects, const AllocCountsFigures& bytes) {
+static void print_row(outputStream* st, const AllocCountsFigures& objects, const AllocCountsFigures& bytes,
+                      bool with_alive) {
   print_figure(st, objects._allocated, 14);
   print_figure(st, objects._dead, 13);
+  if (with_alive) {
+    print_figure(st, objects.alive(), 13);
+  }
   print_figure(st, objects._max, 13);
   print_figure(st, bytes._allocated, 17);
   st->print("  ");
@@ -68,15 +72,20 @@ static int rows_shown(const AllocCountsSnapshot* snapshot, size_t limit) {
   return limit == 0 ? length : (int)MIN2(limit, (size_t)length);
 }
 
-void AllocCountsReport::print_table(const AllocCountsSnapshot* snapshot, size_t limit, outputStream* st) {
+void AllocCountsReport::print_table(const AllocCountsSnapshot* snapshot, size_t limit, outputStream* st,
+                                    bool with_alive) {
   ResourceMark rm;
   const int length = snapshot->length();
   const int shown = rows_shown(snapshot, limit);
-  st->print_cr("%14s %12s %12s %16s  %s", "allocs", "deallocs", "max", "bytes", "class");
+  st->print("%14s %12s", "allocs", "deallocs");
+  if (with_alive) {
+    st->print(" %12s", "alive");
+  }
+  st->print_cr(" %12s %16s  %s", "max", "bytes", "class");
   for (int i = 0; i < shown; i++) {
     ResourceMark rm;
     const AllocCountsRow& row = snapshot->row(i);
-    print_row(st, row._objects, row._bytes);
+    print_row(st, row._objects, row._bytes, with_alive);
     st->print_raw(row.type_name());
     st->cr();
   }
@@ -87,11 +96,47 @@ void AllocCountsReport::print_table(const AllocCountsSnapshot* snapshot, size_t 
       objects.add(snapshot->row(i)._objects);
       bytes.add(snapshot->row(i)._bytes);
     }
-    print_row(st, objects, bytes);
+    print_row(st, objects, bytes, with_alive);
     st->print_cr("(%d more rows)", length - shown);
   }
-  print_row(st, snapshot->objects(), snapshot->bytes());
+  print_row(st, snapshot->objects(), snapshot->bytes(), with_alive);
   st->print_cr("total, %zu classes", snapshot->classes());
+}
+
+static int compare_objects(AllocCountsReport::ThreadRow* a, AllocCountsReport::ThreadRow* b) {
+  return a->_objects != b->_objects ? (a->_objects > b->_objects ? -1 : 1) : (a->_id < b->_id ? -1 : a->_id > b->_id);
+}
+
+void AllocCountsReport::print_threads(GrowableArray<ThreadRow>* rows, size_t limit, outputStream* st) {
+  rows->sort(compare_objects);
+  const int shown = limit == 0 ? rows->length() : (int)MIN2(limit, (size_t)rows->length());
+  jlong objects = 0;
+  jlong bytes = 0;
+  jlong carriers_objects = 0;
+  jlong carriers_bytes = 0;
+  int carriers = 0;
+  const char* const format = "%14" PRId64 " %16" PRId64 "  ";
+  st->print_cr("%14s %16s  %s", "allocs", "bytes", "thread");
+  for (int i = 0; i < rows->length(); i++) {
+    const ThreadRow& row = rows->at(i);
+    objects += row._objects;
+    bytes += row._bytes;
+    if (row._is_carrier) {
+      carriers++;
+      carriers_objects += row._objects;
+      carriers_bytes += row._bytes;
+    }
+    if (i < shown) {
+      st->print(format, (int64_t)row._objects, (int64_t)row._bytes);
+      st->print_cr("#%" PRId64 " \"%s\"%s", row._id, row._name, row._is_carrier ? ", carrier of virtual threads" : "");
+    }
+  }
+  if (carriers > 0) {
+    st->print(format, (int64_t)carriers_objects, (int64_t)carriers_bytes);
+    st->print_cr("(virtual threads, on %d carriers)", carriers);
+  }
+  st->print(format, (int64_t)objects, (int64_t)bytes);
+  st->print_cr("total, %d threads that have not exited", rows->length());
 }
 
 static void print_cells(outputStream* st, const AllocCountsFigures& f) {
@@ -255,7 +300,7 @@ void AllocCountsReport::at_out_of_memory() {
   snapshot.take_in_one_step();
   snapshot.sort(AllocCountsSnapshot::by_alive);
   ttyLocker ttyl;
-  print_table(&snapshot, error_rows, tty);
+  print_table(&snapshot, error_rows, tty, true /* with_alive */);
 }
 
 void AllocCountsReport::print_on_error(outputStream* st) {

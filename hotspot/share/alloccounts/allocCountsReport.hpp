@@ -22,6 +22,7 @@
 
 #include "memory/allStatic.hpp"
 #include "utilities/globalDefinitions.hpp"
+#include "utilities/growableArray.hpp"
 
 class AllocCountsSnapshot;
 class outputStream;
@@ -39,7 +40,21 @@ class AllocCountsReport : AllStatic {
 
   // The first rows in the order they have, or all with limit 0, what the
   // others add up to, and the total.
-  static void print_table(const AllocCountsSnapshot* snapshot, size_t limit, outputStream* st);
+  static void print_table(const AllocCountsSnapshot* snapshot, size_t limit, outputStream* st,
+                          bool with_alive = false);
+
+  // What one thread has allocated.
+  struct ThreadRow {
+    int64_t     _id;
+    const char* _name;
+    jlong       _objects;
+    jlong       _bytes;
+    bool        _is_carrier; // of virtual threads, which count with it
+  };
+
+  // The rows with most objects, or all with limit 0, what the carriers among all rows
+  // add up to, and the total.
+  static void print_threads(GrowableArray<ThreadRow>* rows, size_t limit, outputStream* st);
 
   // The first rows in the order they have, or all with limit 0, after a line with
   // the names of the columns. A figure that is not known is empty.

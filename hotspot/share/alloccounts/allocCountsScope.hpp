@@ -37,6 +37,9 @@ class ContinuationEntry;
 // A virtual thread is pinned while it has a scope: it counts in the table of its
 // carrier, where others would count meanwhile if it left.
 //
+// With CountAllocsPerThread a thread has an outermost scope from its start to its
+// end, which nobody opens or closes.
+//
 class AllocCountsScope : public CHeapObj<mtServiceability> {
  private:
   AllocCountsSlots        _kept;
@@ -55,6 +58,9 @@ class AllocCountsScope : public CHeapObj<mtServiceability> {
  public:
   ~AllocCountsScope() { _kept.release(); }
 
+  // The one around all others that a thread will have. Has no memory for counters yet.
+  static AllocCountsScope* create_outermost() { return new AllocCountsScope(nullptr); }
+
   // Of the current thread. Returns null if there is not enough memory, or the
   // thread is pinned too often.
   static AllocCountsScope* open(JavaThread* current);
@@ -69,6 +75,7 @@ class AllocCountsScope : public CHeapObj<mtServiceability> {
 
   AllocCountsScope* outer() const { return _outer; }
   AllocCountsSlots* kept()        { return &_kept; }
+  const AllocCountsSlots* kept() const { return &_kept; }
   jlong unloaded_objects() const  { return _unloaded_objects; }
   jlong unloaded_bytes() const    { return _unloaded_bytes; }
 

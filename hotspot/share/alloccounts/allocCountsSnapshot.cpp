@@ -25,6 +25,7 @@
 #include "alloccounts/allocCountsTable.inline.hpp"
 #include "alloccounts/allocCountsVerifier.hpp"
 #include "alloccounts/allocCounts_globals.hpp"
+#include "classfile/javaClasses.hpp"
 #include "memory/resourceArea.hpp"
 #include "oops/instanceKlass.hpp"
 #include "oops/objArrayKlass.hpp"
@@ -32,6 +33,7 @@
 #include "runtime/javaThread.hpp"
 #include "runtime/safepoint.hpp"
 #include "runtime/signature.hpp"
+#include "runtime/threadSMR.hpp"
 #include "runtime/vmOperations.hpp"
 #include "runtime/vmThread.hpp"
 #include "utilities/ostream.hpp"
@@ -381,40 +383,79 @@ void AllocCountsSnapshot::sum(bool in_one_step) {
   sort(by_age);
 }
 
+// Rows of what is in slots, of which only allocations are known. What was allocated of
+// classes that are gone comes apart, with the lock.
+template <typename Function>
+void AllocCountsSnapshot::append_allocated(u4 top, Function slot_at, jlong objects_gone, jlong bytes_gone) {
+  assert_lock_strong(AllocCounts_lock);
+  for (u4 id = 0; id < top; id++) {
+    const AllocCountsIds::Entry* const e = AllocCountsIds::entry(id);
+    const jlong objects = slot_at(id);
+    if (objects == 0 || (e->_klass == nullptr && !e->_released)) {
+      continue;
+    }
+    const jlong bytes = e->_instance_bytes == 0 ? slot_at(id + 1) : objects * (jlong)e->_instance_bytes;
+    if (e->_released) {
+      objects_gone += objects;
+      bytes_gone += bytes;
+    } else {
+      append(row_of(e, figures_of_allocated(objects), figures_of_allocated(bytes)));
+    }
+  }
+  AllocCountsRow overflow;
+  overflow._kind = AllocCountsRow::overflow;
+  overflow._objects = figures_of_allocated(slot_at(AllocCountsIds::_overflow_id));
+  overflow._bytes = figures_of_allocated(slot_at(AllocCountsIds::_overflow_id + 1));
+  append(overflow);
+  AllocCountsRow unloaded;
+  unloaded._kind = AllocCountsRow::unloaded;
+  unloaded._objects = figures_of_allocated(objects_gone);
+  unloaded._bytes = figures_of_allocated(bytes_gone);
+  append(unloaded);
+}
+
 void AllocCountsSnapshot::take_scope(JavaThread* current, AllocCountsScope* scope) {
   assert(_rows.is_empty(), "taken twice");
   // Memory comes first, for other threads may wait for the lock.
   _rows.reserve(AllocCountsIds::top_acquire());
-  AllocCountsRow overflow;
-  overflow._kind = AllocCountsRow::overflow;
-  AllocCountsRow unloaded;
-  unloaded._kind = AllocCountsRow::unloaded;
   AllocCountsScope::close(current, scope, [&](u4 top) {
-    AllocCountsSlots* const slots = scope->kept();
-    jlong objects_gone = scope->unloaded_objects();
-    jlong bytes_gone = scope->unloaded_bytes();
-    for (u4 id = 0; id < top; id++) {
-      const AllocCountsIds::Entry* const e = AllocCountsIds::entry(id);
-      const jlong objects = slots->at(id);
-      if (objects == 0 || (e->_klass == nullptr && !e->_released)) {
-        continue;
-      }
-      const jlong bytes = e->_instance_bytes == 0 ? slots->at(id + 1) : objects * (jlong)e->_instance_bytes;
-      if (e->_released) {
-        objects_gone += objects;
-        bytes_gone += bytes;
-      } else {
-        append(row_of(e, figures_of_allocated(objects), figures_of_allocated(bytes)));
-      }
-    }
-    overflow._objects = figures_of_allocated(slots->at(AllocCountsIds::_overflow_id));
-    overflow._bytes = figures_of_allocated(slots->at(AllocCountsIds::_overflow_id + 1));
-    unloaded._objects = figures_of_allocated(objects_gone);
-    unloaded._bytes = figures_of_allocated(bytes_gone);
+    append_allocated(top, [&](u4 id) { return scope->kept()->at(id); },
+                     scope->unloaded_objects(), scope->unloaded_bytes());
   });
-  append(overflow);
-  append(unloaded);
   sort(by_age);
+}
+
+static JavaThread* find_thread(const ThreadsList* threads, jlong id) {
+  for (uint i = 0; i < threads->length(); i++) {
+    JavaThread* const thread = threads->thread_at(i);
+    const oop thread_object = thread->threadObj();
+    if (thread_object != nullptr && java_lang_Thread::thread_id(thread_object) == id && !thread->is_exiting()) {
+      return thread;
+    }
+  }
+  return nullptr;
+}
+
+bool AllocCountsSnapshot::take_thread(jlong id) {
+  assert(_rows.is_empty(), "taken twice");
+  _rows.reserve(AllocCountsIds::top_acquire());
+  ThreadsListHandle tlh;
+  // No identifier is 0, but that of a thread that is being attached reads so.
+  JavaThread* const thread = id == 0 ? nullptr : find_thread(tlh.list(), id);
+  if (thread == nullptr) {
+    return false;
+  }
+  {
+    AllocCountsLocker ml(AllocCountsLocker::one_of_many_steps);
+    const AllocCountsTable* const table = thread->alloc_counts()->table();
+    jlong objects_gone;
+    jlong bytes_gone;
+    table->unloaded_of_owner(&objects_gone, &bytes_gone);
+    append_allocated(AllocCountsIds::top(), [&](u4 id) { return table->counted_by_owner(id); },
+                     objects_gone, bytes_gone);
+  }
+  sort(by_age);
+  return true;
 }
 
 class VM_AllocCountsSnapshot : public VM_Operation {

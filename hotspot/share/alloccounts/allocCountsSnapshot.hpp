@@ -86,17 +86,21 @@ class AllocCountsSnapshot : public CHeapObj<mtServiceability> {
   // Takes over the reference to the name.
   void append(const AllocCountsRow& row);
   static void drop(const AllocCountsRow& row);
-  void clear();
   template <typename Function>
   void update(Function f);
   void sum(bool in_one_step = false);
   bool try_take(u4 length, u4 ids_at_a_time);
+  template <typename Function>
+  void append_allocated(u4 top, Function slot_at, jlong objects_gone, jlong bytes_gone);
 
   NONCOPYABLE(AllocCountsSnapshot);
 
  public:
   AllocCountsSnapshot();
   ~AllocCountsSnapshot();
+
+  // Makes it as new.
+  void clear();
 
   // Sums the counters while threads go on allocating, and collectors settling
   // deaths: the figures of a class speak of one time during the call, those of
@@ -115,6 +119,11 @@ class AllocCountsSnapshot : public CHeapObj<mtServiceability> {
   // What the current thread allocated while the scope was open, and closes it. Deaths,
   // maxima and survivors are not known.
   void take_scope(JavaThread* current, AllocCountsScope* scope);
+
+  // What the thread with this identifier has allocated since it started, with
+  // CountAllocsPerThread. Deaths, maxima and survivors are not known. Returns false if
+  // there is no such platform thread.
+  bool take_thread(jlong id);
 
   // What came since an earlier snapshot: figures become differences, rows without
   // any are left out, and maxima are not known.

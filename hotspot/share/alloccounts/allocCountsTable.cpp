@@ -72,7 +72,11 @@ void AllocCountsSlots::release() {
 
 AllocCountsTable::AllocCountsTable(JavaThread* owner)
   : _counted(), _frozen(), _walked(), _owner(owner), _folded_at(),
-    _index(-1), _next_active(nullptr), _is_active(false), _scope(nullptr) {}
+    _index(-1), _next_active(nullptr), _is_active(false), _scope(nullptr) {
+  if (CountAllocsPerThread && owner != nullptr) {
+    _scope = AllocCountsScope::create_outermost();
+  }
+}
 
 AllocCountsTable::~AllocCountsTable() {
   while (_scope != nullptr) {
@@ -198,6 +202,39 @@ void AllocCountsTable::fold_range(AllocCountsSlots* from, AllocCountsSlots* to, 
         kept->add(id, n);
       }
     }
+  }
+}
+
+jlong AllocCountsTable::counted_by_owner(u4 id) const {
+  assert_lock_strong(AllocCounts_lock);
+  assert(CountAllocsPerThread && _owner != nullptr, "it is not known");
+  jlong n = at(id);
+  for (const AllocCountsScope* scope = _scope; scope != nullptr; scope = scope->outer()) {
+    n += scope->kept()->at(id);
+  }
+  return n;
+}
+
+void AllocCountsTable::unloaded_of_owner(jlong* objects, jlong* bytes) const {
+  assert_lock_strong(AllocCounts_lock);
+  *objects = 0;
+  *bytes = 0;
+  for (const AllocCountsScope* scope = _scope; scope != nullptr; scope = scope->outer()) {
+    *objects += scope->unloaded_objects();
+    *bytes += scope->unloaded_bytes();
+  }
+}
+
+void AllocCountsTable::total_of_owner(jlong* objects, jlong* bytes) const {
+  unloaded_of_owner(objects, bytes);
+  for (u4 id = 0; id < AllocCountsIds::top(); id++) {
+    const AllocCountsIds::Entry* const e = AllocCountsIds::entry(id);
+    const jlong n = counted_by_owner(id);
+    if (n == 0 || (e->_klass == nullptr && !e->_released && id != AllocCountsIds::_overflow_id)) {
+      continue; // or the second slot of a pair
+    }
+    *objects += n;
+    *bytes += e->_instance_bytes == 0 ? counted_by_owner(id + 1) : n * (jlong)e->_instance_bytes;
   }
 }
 

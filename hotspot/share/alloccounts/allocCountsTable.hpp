@@ -159,6 +159,12 @@ class AllocCountsTable : public CHeapObj<mtServiceability> {
   AllocCountsScope* scope() const           { return _scope; }
   void set_scope(AllocCountsScope* scope)   { _scope = scope; }
 
+  // What the owner has counted since it started, with CountAllocsPerThread. Exact if
+  // it is the current thread, or stands still.
+  jlong counted_by_owner(u4 id) const;
+  void unloaded_of_owner(jlong* objects, jlong* bytes) const;
+  void total_of_owner(jlong* objects, jlong* bytes) const;
+
   // Folds the counters of all threads, in two steps: the second takes a range
   // of ids, and may be taken by several threads for different ranges. At a
   // safepoint, or a thread could count between the addition and the zero. A

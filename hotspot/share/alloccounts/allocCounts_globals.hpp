@@ -32,6 +32,9 @@
   product(bool, CountAllocs, true,                                          \
           "Count the objects and bytes allocated, per class and exactly")   \
                                                                             \
+  product(bool, CountAllocsPerThread, false,                                \
+          "Count for each thread apart, too, from its start")               \
+                                                                            \
   product(bool, PrintAllocCountsAtExit, false,                              \
           "Print the allocation counts on standard output at VM exit")      \
                                                                             \

@@ -105,7 +105,7 @@ class MeasureTest {
             others.add(thread);
         }
         // What the first calls load and link is allocated now.
-        AllocCounts.measure(() -> make(1));
+        AllocCounts.measure(() -> Maker.make(1));
         AllocCounts.measure(() -> { });
     }
 
@@ -117,10 +117,16 @@ class MeasureTest {
         }
     }
 
-    private static void make(int n) {
-        for (int i = 0; i < n; i++) {
-            sink = new Thing();
-            sink = new long[i % 5];
+    /**
+     * A class without string constants: a thread that asks C2 for the code of a method makes
+     * those of its class, which would be measured.
+     */
+    private static final class Maker {
+        static void make(int n) {
+            for (int i = 0; i < n; i++) {
+                sink = new Thing();
+                sink = new long[i % 5];
+            }
         }
     }
 
@@ -157,10 +163,8 @@ class MeasureTest {
 
     @Test
     void exactly() {
-        // A thread that asks for a compilation by C2 first makes the strings that the class of the method names.
-        make(1_000_000);
         for (int n : new int[] {1, 10, 1_000, 1_000_000}) {
-            checkMade(n, AllocCounts.measure(() -> make(n)));
+            checkMade(n, AllocCounts.measure(() -> Maker.make(n)));
         }
     }
 
@@ -168,7 +172,7 @@ class MeasureTest {
     void acrossCollections() {
         checkMade(30_000, AllocCounts.measure(() -> {
             for (int i = 0; i < 3; i++) {
-                make(10_000);
+                Maker.make(10_000);
                 System.gc();
             }
         }));
@@ -178,11 +182,11 @@ class MeasureTest {
     void withinAnother() {
         List<List<AllocCount>> inner = new ArrayList<>(List.of(List.of(), List.of()));
         List<AllocCount> outer = AllocCounts.measure(() -> {
-            make(100);
-            inner.set(0, AllocCounts.measure(() -> make(20)));
+            Maker.make(100);
+            inner.set(0, AllocCounts.measure(() -> Maker.make(20)));
             System.gc();
-            make(3);
-            inner.set(1, AllocCounts.measure(() -> { System.gc(); make(40); System.gc(); }));
+            Maker.make(3);
+            inner.set(1, AllocCounts.measure(() -> { System.gc(); Maker.make(40); System.gc(); }));
         });
         checkMade(20, inner.get(0));
         checkMade(40, inner.get(1));
@@ -194,10 +198,10 @@ class MeasureTest {
     @Test
     void afterAnException() {
         assertThrows(ArithmeticException.class, () -> AllocCounts.measure(() -> {
-            make(7);
+            Maker.make(7);
             throw new ArithmeticException();
         }));
-        checkMade(5, AllocCounts.measure(() -> make(5)));
+        checkMade(5, AllocCounts.measure(() -> Maker.make(5)));
     }
 
     @Test
@@ -207,7 +211,7 @@ class MeasureTest {
         for (int i = 0; i < threads.length; i++) {
             int n = 10_000 * (i + 1);
             int index = i;
-            threads[i] = new Thread(() -> results[index] = AllocCounts.measure(() -> make(n)));
+            threads[i] = new Thread(() -> results[index] = AllocCounts.measure(() -> Maker.make(n)));
             threads[i].start();
         }
         for (int i = 0; i < threads.length; i++) {
@@ -226,9 +230,9 @@ class MeasureTest {
             threads[i] = Thread.startVirtualThread(() -> {
                 AllocCounts.measure(() -> sleep());
                 results[index] = AllocCounts.measure(() -> {
-                    make(100);
+                    Maker.make(100);
                     sleep();
-                    make(100);
+                    Maker.make(100);
                 });
             });
         }

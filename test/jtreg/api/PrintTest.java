@@ -98,14 +98,16 @@ class PrintTest {
 
     @Test
     void topRowsTheOthersAndTheTotal() {
-        int rows = AllocCounts.getcounts().size();
         List<String> text = print(3);
         assertEquals(1 + 3 + 1 + 1, text.size(), String.join("\n", text));
         List<Line> lines = text.stream().skip(1).map(Line::of).toList();
         Line more = lines.get(3);
         Line total = lines.get(4);
         assertTrue(more.name().matches("\\(\\d+ more rows\\)"), more.name());
-        assertTrue(Integer.parseInt(more.name().replaceAll("\\D", "")) >= rows - 3, more.name());
+        // Another reading may have other rows, for classes come and go.
+        int classes = Integer.parseInt(total.name().replaceAll("\\D", ""));
+        int noClasses = 3 + Integer.parseInt(more.name().replaceAll("\\D", "")) - classes;
+        assertTrue(noClasses >= 0 && noClasses <= 2, more.name() + ", " + total.name());
         assertEquals(total.allocs(), lines.stream().limit(4).mapToLong(Line::allocs).sum());
         assertEquals(total.allocBytes(), lines.stream().limit(4).mapToLong(Line::allocBytes).sum());
         assertTrue(more.allocs() > 0, more.toString());

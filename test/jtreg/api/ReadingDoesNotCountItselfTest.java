@@ -21,7 +21,9 @@
 /*
  * @test
  * @summary A reading contains nothing of itself, and the next one exactly what its result is made of
- * @run junit/othervm ReadingDoesNotCountItselfTest
+ * @comment A thread that asks C2 for code makes strings first, compiler threads come and go, and a collection may unload
+ *      classes: there must be none of these between two readings.
+ * @run junit/othervm -Xint -Xms256m -Xmx256m -Xmn128m -XX:MetaspaceSize=64m ReadingDoesNotCountItselfTest
  */
 
 import java.util.List;

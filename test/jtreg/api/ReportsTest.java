@@ -107,7 +107,7 @@ class ReportsTest {
         output.shouldHaveExitValue(0);
         List<String> lines = output.stdoutAsLines();
         assertEquals(1, matches(lines, " *allocs +deallocs .*"), "once\n" + output.getStdout());
-        assertEquals(1, matches(lines, " *54321 +0 +54321 +\\d+  ReportsTest\\$Program\\$Thing"), output.getStdout());
+        assertEquals(1, matches(lines, " *54321 +0 +54321 +54321 +\\d+  ReportsTest\\$Program\\$Thing"), output.getStdout());
         assertEquals("program's own end", lines.get(lines.size() - 1));
     }
 

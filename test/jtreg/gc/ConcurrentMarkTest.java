@@ -28,11 +28,11 @@
  * @run driver jdk.test.lib.helpers.ClassFileInstaller jdk.test.whitebox.WhiteBox
  * @run junit/othervm -XX:+UseG1GC -Xms256m -Xmx256m -Xmn64m -XX:G1HeapRegionSize=1m -XX:MaxTenuringThreshold=3
  *      -XX:+UnlockExperimentalVMOptions -XX:G1MixedGCLiveThresholdPercent=100 -XX:G1HeapWastePercent=0
- *      -XX:G1MixedGCCountTarget=1
+ *      -XX:G1MixedGCCountTarget=1 -XX:MetaspaceSize=64m
  *      -Xbootclasspath/a:. -XX:+UnlockDiagnosticVMOptions -XX:+WhiteBoxAPI ConcurrentMarkTest
  * @run junit/othervm -XX:+UseG1GC -Xms256m -Xmx256m -Xmn64m -XX:G1HeapRegionSize=1m -XX:MaxTenuringThreshold=3
  *      -XX:+UnlockExperimentalVMOptions -XX:G1MixedGCLiveThresholdPercent=100 -XX:G1HeapWastePercent=0
- *      -XX:G1MixedGCCountTarget=1
+ *      -XX:G1MixedGCCountTarget=1 -XX:MetaspaceSize=64m
  *      -Xbootclasspath/a:. -XX:+UnlockDiagnosticVMOptions -XX:+WhiteBoxAPI
  *      -XX:+VerifyAllocCounts -XX:+UseCompactObjectHeaders ConcurrentMarkTest
  */

@@ -57,7 +57,7 @@
  * @requires vm.gc.Shenandoah & vm.flagless
  * @modules java.base/jdk.internal.misc jdk.alloccounts jdk.management
  * @library /test/lib ../lib
- * @run junit/othervm -Xms512m -Xmx512m -XX:MetaspaceSize=64m -XX:+UseShenandoahGC
+ * @run junit/othervm -Xms512m -Xmx512m -XX:MetaspaceSize=64m -XX:+UseShenandoahGC -XX:ShenandoahGCHeuristics=static
  *      -XX:+UnlockDiagnosticVMOptions -XX:+VerifyAllocCounts -XX:+UseCompactObjectHeaders DeathsTest
  * @run junit/othervm -Xms512m -Xmx512m -XX:MetaspaceSize=64m -XX:+UseShenandoahGC -XX:+UnlockDiagnosticVMOptions -XX:ShenandoahGCMode=passive
  *      -XX:+UnlockDiagnosticVMOptions -XX:+VerifyAllocCounts -XX:+UseCompactObjectHeaders DeathsTest
@@ -69,7 +69,7 @@
  * @requires vm.gc.Z & vm.flagless
  * @modules java.base/jdk.internal.misc jdk.alloccounts jdk.management
  * @library /test/lib ../lib
- * @run junit/othervm -Xms512m -Xmx512m -XX:MetaspaceSize=64m -XX:+UseZGC
+ * @run junit/othervm -Xms512m -Xmx512m -XX:MetaspaceSize=64m -XX:+UseZGC -XX:+ZCollectionIntervalOnly
  *      -XX:+UnlockDiagnosticVMOptions -XX:+VerifyAllocCounts -XX:+UseCompactObjectHeaders DeathsTest
  */
 
@@ -100,7 +100,8 @@ import static org.junit.jupiter.api.Assertions.*;
 /**
  * An object is alive from its allocation until a collection finds it dead, be
  * it reachable or not. The young generation is so large that there is no
- * collection but those of this test, which finds that too.
+ * collection but those of this test, which finds that too. Flags see to it
+ * that ZGC and Shenandoah begin none because of their forecasts.
  */
 class DeathsTest {
     private static final int SLOTS = 3_000;
@@ -275,8 +276,8 @@ class DeathsTest {
         while (Finalizable.FINALIZED.get() < n) {
             System.runFinalization();
         }
-        // The last one may be in the hands of the finalizer thread yet.
-        for (int i = 0; i < 100 && Population.row(Finalizable.class.getTypeName()).alive() > 0; i++) {
+        // The last one may be in the hands of the finalizer thread yet. If it stays there, the test times out.
+        while (Population.row(Finalizable.class.getTypeName()).alive() > 0) {
             Thread.sleep(10);
             Gc.collect();
         }

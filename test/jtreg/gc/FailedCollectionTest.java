@@ -26,9 +26,9 @@
  * @library /test/lib ../lib
  * @build jdk.test.whitebox.WhiteBox
  * @run driver jdk.test.lib.helpers.ClassFileInstaller jdk.test.whitebox.WhiteBox
- * @run junit/othervm -XX:+UseSerialGC -Xms48m -Xmx48m -Xmn24m -Dfill=20 -XX:PromotedPadding=0
+ * @run junit/othervm -XX:+UseSerialGC -Xms48m -Xmx48m -Xmn24m -Dfill=20 -XX:PromotedPadding=0 -XX:MetaspaceSize=64m
  *      -Xbootclasspath/a:. -XX:+UnlockDiagnosticVMOptions -XX:+WhiteBoxAPI FailedCollectionTest
- * @run junit/othervm -XX:+UseSerialGC -Xms48m -Xmx48m -Xmn24m -Dfill=20 -XX:PromotedPadding=0
+ * @run junit/othervm -XX:+UseSerialGC -Xms48m -Xmx48m -Xmn24m -Dfill=20 -XX:PromotedPadding=0 -XX:MetaspaceSize=64m
  *      -Xbootclasspath/a:. -XX:+UnlockDiagnosticVMOptions -XX:+WhiteBoxAPI
  *      -XX:+VerifyAllocCounts -XX:+UseCompactObjectHeaders FailedCollectionTest
  */
@@ -41,9 +41,9 @@
  * @library /test/lib ../lib
  * @build jdk.test.whitebox.WhiteBox
  * @run driver jdk.test.lib.helpers.ClassFileInstaller jdk.test.whitebox.WhiteBox
- * @run junit/othervm -XX:+UseParallelGC -Xms48m -Xmx48m -Xmn24m -Dfill=20 -XX:PromotedPadding=0
+ * @run junit/othervm -XX:+UseParallelGC -Xms48m -Xmx48m -Xmn24m -Dfill=20 -XX:PromotedPadding=0 -XX:MetaspaceSize=64m
  *      -Xbootclasspath/a:. -XX:+UnlockDiagnosticVMOptions -XX:+WhiteBoxAPI FailedCollectionTest
- * @run junit/othervm -XX:+UseParallelGC -Xms48m -Xmx48m -Xmn24m -Dfill=20 -XX:PromotedPadding=0
+ * @run junit/othervm -XX:+UseParallelGC -Xms48m -Xmx48m -Xmn24m -Dfill=20 -XX:PromotedPadding=0 -XX:MetaspaceSize=64m
  *      -Xbootclasspath/a:. -XX:+UnlockDiagnosticVMOptions -XX:+WhiteBoxAPI
  *      -XX:+VerifyAllocCounts -XX:+UseCompactObjectHeaders FailedCollectionTest
  */
@@ -57,10 +57,10 @@
  * @build jdk.test.whitebox.WhiteBox
  * @run driver jdk.test.lib.helpers.ClassFileInstaller jdk.test.whitebox.WhiteBox
  * @run junit/othervm -XX:+UseG1GC -Xms48m -Xmx48m -Xmn24m -Dfill=28 -XX:G1HeapRegionSize=1m
- *      -XX:G1ReservePercent=0 -XX:InitiatingHeapOccupancyPercent=100
+ *      -XX:G1ReservePercent=0 -XX:InitiatingHeapOccupancyPercent=100 -XX:MetaspaceSize=64m
  *      -Xbootclasspath/a:. -XX:+UnlockDiagnosticVMOptions -XX:+WhiteBoxAPI FailedCollectionTest
  * @run junit/othervm -XX:+UseG1GC -Xms48m -Xmx48m -Xmn24m -Dfill=28 -XX:G1HeapRegionSize=1m
- *      -XX:G1ReservePercent=0 -XX:InitiatingHeapOccupancyPercent=100
+ *      -XX:G1ReservePercent=0 -XX:InitiatingHeapOccupancyPercent=100 -XX:MetaspaceSize=64m
  *      -Xbootclasspath/a:. -XX:+UnlockDiagnosticVMOptions -XX:+WhiteBoxAPI
  *      -XX:+VerifyAllocCounts -XX:+UseCompactObjectHeaders FailedCollectionTest
  */

@@ -26,9 +26,9 @@
  * @library /test/lib ../lib
  * @build jdk.test.whitebox.WhiteBox
  * @run driver jdk.test.lib.helpers.ClassFileInstaller jdk.test.whitebox.WhiteBox
- * @run junit/othervm -XX:+UseSerialGC -Xms256m -Xmx256m -Xmn4m
+ * @run junit/othervm -XX:+UseSerialGC -Xms256m -Xmx256m -Xmn4m -XX:MetaspaceSize=64m
  *      -Xbootclasspath/a:. -XX:+UnlockDiagnosticVMOptions -XX:+WhiteBoxAPI HumongousTest
- * @run junit/othervm -XX:+UseSerialGC -Xms256m -Xmx256m -Xmn4m
+ * @run junit/othervm -XX:+UseSerialGC -Xms256m -Xmx256m -Xmn4m -XX:MetaspaceSize=64m
  *      -Xbootclasspath/a:. -XX:+UnlockDiagnosticVMOptions -XX:+WhiteBoxAPI
  *      -XX:+VerifyAllocCounts -XX:+UseCompactObjectHeaders HumongousTest
  */
@@ -41,9 +41,9 @@
  * @library /test/lib ../lib
  * @build jdk.test.whitebox.WhiteBox
  * @run driver jdk.test.lib.helpers.ClassFileInstaller jdk.test.whitebox.WhiteBox
- * @run junit/othervm -XX:+UseParallelGC -Xms256m -Xmx256m -Xmn4m
+ * @run junit/othervm -XX:+UseParallelGC -Xms256m -Xmx256m -Xmn4m -XX:MetaspaceSize=64m
  *      -Xbootclasspath/a:. -XX:+UnlockDiagnosticVMOptions -XX:+WhiteBoxAPI HumongousTest
- * @run junit/othervm -XX:+UseParallelGC -Xms256m -Xmx256m -Xmn4m
+ * @run junit/othervm -XX:+UseParallelGC -Xms256m -Xmx256m -Xmn4m -XX:MetaspaceSize=64m
  *      -Xbootclasspath/a:. -XX:+UnlockDiagnosticVMOptions -XX:+WhiteBoxAPI
  *      -XX:+VerifyAllocCounts -XX:+UseCompactObjectHeaders HumongousTest
  */
@@ -56,9 +56,9 @@
  * @library /test/lib ../lib
  * @build jdk.test.whitebox.WhiteBox
  * @run driver jdk.test.lib.helpers.ClassFileInstaller jdk.test.whitebox.WhiteBox
- * @run junit/othervm -XX:+UseG1GC -Xms256m -Xmx256m -Xmn32m -XX:G1HeapRegionSize=1m
+ * @run junit/othervm -XX:+UseG1GC -Xms256m -Xmx256m -Xmn32m -XX:G1HeapRegionSize=1m -XX:MetaspaceSize=64m
  *      -Xbootclasspath/a:. -XX:+UnlockDiagnosticVMOptions -XX:+WhiteBoxAPI HumongousTest
- * @run junit/othervm -XX:+UseG1GC -Xms256m -Xmx256m -Xmn32m -XX:G1HeapRegionSize=1m
+ * @run junit/othervm -XX:+UseG1GC -Xms256m -Xmx256m -Xmn32m -XX:G1HeapRegionSize=1m -XX:MetaspaceSize=64m
  *      -Xbootclasspath/a:. -XX:+UnlockDiagnosticVMOptions -XX:+WhiteBoxAPI
  *      -XX:+VerifyAllocCounts -XX:+UseCompactObjectHeaders HumongousTest
  */
@@ -71,17 +71,18 @@
  * @library /test/lib ../lib
  * @build jdk.test.whitebox.WhiteBox
  * @run driver jdk.test.lib.helpers.ClassFileInstaller jdk.test.whitebox.WhiteBox
- * @run junit/othervm -XX:+UseShenandoahGC -Xmx2g -XX:ShenandoahGCHeuristics=static
+ * @run junit/othervm -XX:+UseShenandoahGC -Xmx2g -XX:MetaspaceSize=64m -XX:ShenandoahGCHeuristics=static
  *      -Xbootclasspath/a:. -XX:+UnlockDiagnosticVMOptions -XX:+WhiteBoxAPI
  *      -XX:+VerifyAllocCounts -XX:+UseCompactObjectHeaders HumongousTest
- * @run junit/othervm -XX:+UseShenandoahGC -Xmx2g -XX:ShenandoahGCHeuristics=static -XX:-ExplicitGCInvokesConcurrent
+ * @run junit/othervm -XX:+UseShenandoahGC -Xmx2g -XX:MetaspaceSize=64m -XX:ShenandoahGCHeuristics=static
+ *      -XX:-ExplicitGCInvokesConcurrent
  *      -Xbootclasspath/a:. -XX:+UnlockDiagnosticVMOptions -XX:+WhiteBoxAPI
  *      -XX:+VerifyAllocCounts -XX:-UseCompactObjectHeaders HumongousTest
- * @run junit/othervm -XX:+UseShenandoahGC -Xmx4g -XX:ShenandoahGCMode=generational
+ * @run junit/othervm -XX:+UseShenandoahGC -Xmx4g -XX:MetaspaceSize=64m -XX:ShenandoahGCMode=generational
  *      -XX:+UnlockExperimentalVMOptions -XX:ShenandoahGenerationalMaxTenuringAge=1 -XX:ShenandoahExpediteMixedThreshold=100000
  *      -Xbootclasspath/a:. -XX:+UnlockDiagnosticVMOptions -XX:+WhiteBoxAPI
  *      -XX:+VerifyAllocCounts -XX:+UseCompactObjectHeaders HumongousTest
- * @run junit/othervm -XX:+UseShenandoahGC -Xmx4g -XX:ShenandoahGCMode=generational
+ * @run junit/othervm -XX:+UseShenandoahGC -Xmx4g -XX:MetaspaceSize=64m -XX:ShenandoahGCMode=generational
  *      -XX:+UnlockExperimentalVMOptions -XX:ShenandoahGenerationalMaxTenuringAge=1 -XX:ShenandoahExpediteMixedThreshold=100000
  *      -XX:-ExplicitGCInvokesConcurrent
  *      -Xbootclasspath/a:. -XX:+UnlockDiagnosticVMOptions -XX:+WhiteBoxAPI
@@ -96,10 +97,10 @@
  * @library /test/lib ../lib
  * @build jdk.test.whitebox.WhiteBox
  * @run driver jdk.test.lib.helpers.ClassFileInstaller jdk.test.whitebox.WhiteBox
- * @run junit/othervm -XX:+UseZGC -Xmx512m -XX:+ZCollectionIntervalOnly
+ * @run junit/othervm -XX:+UseZGC -Xmx512m -XX:MetaspaceSize=64m -XX:+ZCollectionIntervalOnly
  *      -Xbootclasspath/a:. -XX:+UnlockDiagnosticVMOptions -XX:ZTenuringThreshold=0 -XX:+WhiteBoxAPI
  *      -XX:+VerifyAllocCounts -XX:-UseCompactObjectHeaders HumongousTest
- * @run junit/othervm -XX:+UseZGC -Xmx512m -XX:+ZCollectionIntervalOnly
+ * @run junit/othervm -XX:+UseZGC -Xmx512m -XX:MetaspaceSize=64m -XX:+ZCollectionIntervalOnly
  *      -Xbootclasspath/a:. -XX:+UnlockDiagnosticVMOptions -XX:ZTenuringThreshold=15 -XX:+WhiteBoxAPI
  *      -XX:+VerifyAllocCounts -XX:+UseCompactObjectHeaders HumongousTest
  */

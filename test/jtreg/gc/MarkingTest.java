@@ -25,10 +25,10 @@
  * @library /test/lib ../lib
  * @build jdk.test.whitebox.WhiteBox
  * @run driver jdk.test.lib.helpers.ClassFileInstaller jdk.test.whitebox.WhiteBox
- * @run junit/othervm -XX:+UseShenandoahGC -Xmx2g -XX:ShenandoahGCHeuristics=static
+ * @run junit/othervm -XX:+UseShenandoahGC -Xmx2g -XX:MetaspaceSize=64m -XX:ShenandoahGCHeuristics=static
  *      -Xbootclasspath/a:. -XX:+UnlockDiagnosticVMOptions -XX:+WhiteBoxAPI
  *      -XX:+VerifyAllocCounts -XX:+UseCompactObjectHeaders MarkingTest
- * @run junit/othervm -XX:+UseShenandoahGC -Xmx4g -XX:ShenandoahGCMode=generational
+ * @run junit/othervm -XX:+UseShenandoahGC -Xmx4g -XX:MetaspaceSize=64m -XX:ShenandoahGCMode=generational
  *      -XX:+UnlockExperimentalVMOptions -XX:ShenandoahGenerationalMaxTenuringAge=1 -XX:ShenandoahExpediteMixedThreshold=100000
  *      -Xbootclasspath/a:. -XX:+UnlockDiagnosticVMOptions -XX:+WhiteBoxAPI
  *      -XX:+VerifyAllocCounts -XX:-UseCompactObjectHeaders MarkingTest
@@ -42,10 +42,10 @@
  * @library /test/lib ../lib
  * @build jdk.test.whitebox.WhiteBox
  * @run driver jdk.test.lib.helpers.ClassFileInstaller jdk.test.whitebox.WhiteBox
- * @run junit/othervm -XX:+UseZGC -Xmx512m -XX:+ZCollectionIntervalOnly
+ * @run junit/othervm -XX:+UseZGC -Xmx512m -XX:MetaspaceSize=64m -XX:+ZCollectionIntervalOnly
  *      -Xbootclasspath/a:. -XX:+UnlockDiagnosticVMOptions -XX:ZTenuringThreshold=0 -XX:+WhiteBoxAPI
  *      -XX:+VerifyAllocCounts -XX:-UseCompactObjectHeaders MarkingTest
- * @run junit/othervm -XX:+UseZGC -Xmx512m -XX:+ZCollectionIntervalOnly
+ * @run junit/othervm -XX:+UseZGC -Xmx512m -XX:MetaspaceSize=64m -XX:+ZCollectionIntervalOnly
  *      -Xbootclasspath/a:. -XX:+UnlockDiagnosticVMOptions -XX:ZTenuringThreshold=15 -XX:+WhiteBoxAPI
  *      -XX:+VerifyAllocCounts -XX:+UseCompactObjectHeaders MarkingTest
  */

@@ -27,9 +27,9 @@
  * @build jdk.test.whitebox.WhiteBox
  * @run driver jdk.test.lib.helpers.ClassFileInstaller jdk.test.whitebox.WhiteBox
  * @run junit/othervm/native --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -Xms64m -Xmx64m -Xmn8m
- *      -Xbootclasspath/a:. -XX:+UnlockDiagnosticVMOptions -XX:+WhiteBoxAPI PinnedTest
+ *      -XX:MetaspaceSize=64m -Xbootclasspath/a:. -XX:+UnlockDiagnosticVMOptions -XX:+WhiteBoxAPI PinnedTest
  * @run junit/othervm/native --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -Xms64m -Xmx64m -Xmn8m
- *      -Xbootclasspath/a:. -XX:+UnlockDiagnosticVMOptions -XX:+WhiteBoxAPI
+ *      -XX:MetaspaceSize=64m -Xbootclasspath/a:. -XX:+UnlockDiagnosticVMOptions -XX:+WhiteBoxAPI
  *      -XX:+VerifyAllocCounts -XX:+UseCompactObjectHeaders PinnedTest
  */
 
@@ -42,9 +42,9 @@
  * @build jdk.test.whitebox.WhiteBox
  * @run driver jdk.test.lib.helpers.ClassFileInstaller jdk.test.whitebox.WhiteBox
  * @run junit/othervm/native --enable-native-access=ALL-UNNAMED -XX:+UseParallelGC -Xms64m -Xmx64m -Xmn8m
- *      -Xbootclasspath/a:. -XX:+UnlockDiagnosticVMOptions -XX:+WhiteBoxAPI PinnedTest
+ *      -XX:MetaspaceSize=64m -Xbootclasspath/a:. -XX:+UnlockDiagnosticVMOptions -XX:+WhiteBoxAPI PinnedTest
  * @run junit/othervm/native --enable-native-access=ALL-UNNAMED -XX:+UseParallelGC -Xms64m -Xmx64m -Xmn8m
- *      -Xbootclasspath/a:. -XX:+UnlockDiagnosticVMOptions -XX:+WhiteBoxAPI
+ *      -XX:MetaspaceSize=64m -Xbootclasspath/a:. -XX:+UnlockDiagnosticVMOptions -XX:+WhiteBoxAPI
  *      -XX:+VerifyAllocCounts -XX:+UseCompactObjectHeaders PinnedTest
  */
 
@@ -57,10 +57,10 @@
  * @build jdk.test.whitebox.WhiteBox
  * @run driver jdk.test.lib.helpers.ClassFileInstaller jdk.test.whitebox.WhiteBox
  * @run junit/othervm/native --enable-native-access=ALL-UNNAMED
- *      -XX:+UseG1GC -Xms64m -Xmx64m -Xmn8m -XX:G1HeapRegionSize=1m
+ *      -XX:+UseG1GC -Xms64m -Xmx64m -Xmn8m -XX:G1HeapRegionSize=1m -XX:MetaspaceSize=64m
  *      -Xbootclasspath/a:. -XX:+UnlockDiagnosticVMOptions -XX:+WhiteBoxAPI PinnedTest
  * @run junit/othervm/native --enable-native-access=ALL-UNNAMED
- *      -XX:+UseG1GC -Xms64m -Xmx64m -Xmn8m -XX:G1HeapRegionSize=1m
+ *      -XX:+UseG1GC -Xms64m -Xmx64m -Xmn8m -XX:G1HeapRegionSize=1m -XX:MetaspaceSize=64m
  *      -Xbootclasspath/a:. -XX:+UnlockDiagnosticVMOptions -XX:+WhiteBoxAPI
  *      -XX:+VerifyAllocCounts -XX:+UseCompactObjectHeaders PinnedTest
  */
@@ -101,6 +101,7 @@
  * @build jdk.test.whitebox.WhiteBox
  * @run driver jdk.test.lib.helpers.ClassFileInstaller jdk.test.whitebox.WhiteBox
  * @run junit/othervm/native --enable-native-access=ALL-UNNAMED -XX:+UseZGC -Xms128m -Xmx128m
+ *      -XX:+ZCollectionIntervalOnly -XX:MetaspaceSize=64m
  *      -Xbootclasspath/a:. -XX:+UnlockDiagnosticVMOptions -XX:+WhiteBoxAPI
  *      -XX:+VerifyAllocCounts -XX:+UseCompactObjectHeaders PinnedTest
  */

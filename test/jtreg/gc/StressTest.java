@@ -133,7 +133,8 @@ import jdk.test.lib.process.OutputAnalyzer;
  * Each kind of collection, and each comparison, must have been among what happened.
  */
 public final class StressTest {
-    private static final String SECONDS = "5";
+    private static final int SECONDS = 5;
+    private static final int MOST_SECONDS = 40;
 
     private static final List<String> COMMON = List.of("-Xlog:gc,gc+promotion,alloc+stats=debug", "-XX:+UseStringDeduplication",
             "-XX:StringDeduplicationAgeThreshold=1");
@@ -236,24 +237,29 @@ public final class StressTest {
         Configurations configurations = CONFIGURATIONS.get(args[0]);
         Map<String, Long> events = new LinkedHashMap<>();
         List<String> failures = new ArrayList<>();
-        for (List<String> flags : configurations.each()) {
-            List<String> arguments = new ArrayList<>(configurations.all());
-            arguments.addAll(COMMON);
-            arguments.addAll(ChildVm.VERIFY);
-            arguments.addAll(flags);
-            arguments.addAll(List.of(Workload.class.getName(), SECONDS));
-            OutputAnalyzer output = ChildVm.run(arguments);
-            System.out.println(args[0] + " " + flags + ":");
-            for (String event : configurations.events()) {
-                long times = count(output, event);
-                System.out.println("  " + event + ": " + times + " times");
-                events.merge(event, times, Long::sum);
+        // How much happens in a time depends on the share of the processor: if something is missing, it takes longer.
+        int seconds = SECONDS;
+        do {
+            for (List<String> flags : configurations.each()) {
+                List<String> arguments = new ArrayList<>(configurations.all());
+                arguments.addAll(COMMON);
+                arguments.addAll(ChildVm.VERIFY);
+                arguments.addAll(flags);
+                arguments.addAll(List.of(Workload.class.getName(), String.valueOf(seconds)));
+                OutputAnalyzer output = ChildVm.run(arguments);
+                System.out.println(args[0] + " " + flags + ", " + seconds + " s:");
+                for (String event : configurations.events()) {
+                    long times = count(output, event);
+                    System.out.println("  " + event + ": " + times + " times");
+                    events.merge(event, times, Long::sum);
+                }
+                if (output.getExitValue() != 0 || !output.getStdout().contains(Workload.DONE)) {
+                    System.out.println(output.getOutput());
+                    failures.add(flags + ": exit value " + output.getExitValue());
+                }
             }
-            if (output.getExitValue() != 0 || !output.getStdout().contains(Workload.DONE)) {
-                System.out.println(output.getOutput());
-                failures.add(flags + ": exit value " + output.getExitValue());
-            }
-        }
+            seconds *= 2;
+        } while (failures.isEmpty() && events.containsValue(0L) && seconds <= MOST_SECONDS);
         events.forEach((event, times) -> {
             if (times == 0) {
                 failures.add("there was no " + event);

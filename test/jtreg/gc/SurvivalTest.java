@@ -67,10 +67,10 @@
  * @library /test/lib ../lib
  * @build jdk.test.whitebox.WhiteBox
  * @run driver jdk.test.lib.helpers.ClassFileInstaller jdk.test.whitebox.WhiteBox
- * @run junit/othervm -XX:+UseZGC -Xms128m -Xmx128m -XX:MetaspaceSize=64m
+ * @run junit/othervm -XX:+UseZGC -Xms128m -Xmx128m -XX:MetaspaceSize=64m -XX:+ZCollectionIntervalOnly
  *      -Xbootclasspath/a:. -XX:+UnlockDiagnosticVMOptions -XX:ZTenuringThreshold=0
  *      -XX:+WhiteBoxAPI -XX:+VerifyAllocCounts SurvivalTest
- * @run junit/othervm -XX:+UseZGC -Xms128m -Xmx128m -XX:MetaspaceSize=64m
+ * @run junit/othervm -XX:+UseZGC -Xms128m -Xmx128m -XX:MetaspaceSize=64m -XX:+ZCollectionIntervalOnly
  *      -Xbootclasspath/a:. -XX:+UnlockDiagnosticVMOptions -XX:ZTenuringThreshold=15
  *      -XX:+WhiteBoxAPI -XX:+VerifyAllocCounts SurvivalTest
  */
@@ -141,6 +141,8 @@ class SurvivalTest {
     }
 
     private void survive(Class<?> cls, Runnable first) throws Exception {
+        // After this there is so much room that no collection comes by itself.
+        WB.fullGC();
         List<Object> held = make(cls, 3);
         long bytes = arrayBytes(held);
         check(cls, 0, 0);

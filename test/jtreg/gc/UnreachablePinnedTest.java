@@ -26,10 +26,10 @@
  * @build jdk.test.whitebox.WhiteBox
  * @run driver jdk.test.lib.helpers.ClassFileInstaller jdk.test.whitebox.WhiteBox
  * @run junit/othervm/native --enable-native-access=ALL-UNNAMED
- *      -XX:+UseG1GC -Xms64m -Xmx64m -Xmn8m -XX:G1HeapRegionSize=1m
+ *      -XX:+UseG1GC -Xms64m -Xmx64m -Xmn8m -XX:G1HeapRegionSize=1m -XX:MetaspaceSize=64m
  *      -Xbootclasspath/a:. -XX:+UnlockDiagnosticVMOptions -XX:+WhiteBoxAPI UnreachablePinnedTest
  * @run junit/othervm/native --enable-native-access=ALL-UNNAMED
- *      -XX:+UseG1GC -Xms64m -Xmx64m -Xmn8m -XX:G1HeapRegionSize=1m
+ *      -XX:+UseG1GC -Xms64m -Xmx64m -Xmn8m -XX:G1HeapRegionSize=1m -XX:MetaspaceSize=64m
  *      -Xbootclasspath/a:. -XX:+UnlockDiagnosticVMOptions -XX:+WhiteBoxAPI
  *      -XX:+VerifyAllocCounts -XX:+UseCompactObjectHeaders UnreachablePinnedTest
  */

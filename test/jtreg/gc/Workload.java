@@ -177,10 +177,25 @@ public final class Workload {
                             step();
                         }
                     } catch (OutOfMemoryError e) {
-                        Arrays.fill(held, 0, SLOTS / 2, null);
-                        Arrays.fill(large, null);
+                        makeRoom();
                     }
                 }
+                while (!endParked()) {
+                    makeRoom();
+                }
+            } catch (Throwable e) {
+                failure = e;
+            }
+        }
+
+        private void makeRoom() {
+            Arrays.fill(held, 0, SLOTS / 2, null);
+            Arrays.fill(large, null);
+        }
+
+        /** Waits for all threads that are parked. {@return false if there is no memory even for that} */
+        private boolean endParked() throws InterruptedException {
+            try {
                 for (Parked p : parked) {
                     if (p != null) {
                         p.end();
@@ -191,8 +206,9 @@ public final class Workload {
                         p.thread().join();
                     }
                 }
-            } catch (Throwable e) {
-                failure = e;
+                return true;
+            } catch (OutOfMemoryError e) {
+                return false;
             }
         }
 
@@ -442,7 +458,7 @@ public final class Workload {
         seen = null;
         sink = null;
         Finalizable.resurrected = null;
-        // Finalizers, cleaners and threads that end take their time.
+        // Finalizers, cleaners and threads that end take their time. As long as anything changes, they are at work.
         Map<Class<?>, Long> alive = null;
         for (int tries = 0; !reachable.equals(alive); tries++) {
             if (tries == 100) {
@@ -455,7 +471,11 @@ public final class Workload {
             Finalizable.resurrected = null;
             System.gc();
             Thread.sleep(20);
+            Map<Class<?>, Long> before = alive;
             alive = alive();
+            if (!alive.equals(before)) {
+                tries = 0;
+            }
         }
         AllocCount unloaded = AllocCounts.getcounts().stream()
                 .filter(row -> row.className().equals(AllocCounts.UNLOADED_CLASSES)).findFirst().orElseThrow();

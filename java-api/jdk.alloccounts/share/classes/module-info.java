@@ -30,6 +30,7 @@
  */
 module jdk.alloccounts {
     requires transitive java.management;
+    requires static jdk.jfr;
 
     exports jdk.alloccounts;
 

@@ -23,12 +23,14 @@ package jdk.alloccounts;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.RuntimeMXBean;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 
 import jdk.alloccounts.internal.AllocCountsVM;
 import jdk.alloccounts.internal.Rows;
+import jdk.alloccounts.internal.Stacks;
 
 /**
  * Reads the allocation counts of the running Java virtual machine.
@@ -74,6 +76,8 @@ public final class AllocCounts {
      * {@value}. It comes after the rows of classes, and is missing while the sums are zero.
      */
     public static final String OVERFLOW_CLASSES = "overflow: classes without an id of their own";
+
+    private static long snapshots;      // with the monitor of this class
 
     private AllocCounts() {
     }
@@ -144,14 +148,16 @@ public final class AllocCounts {
     private static AllocCountsSnapshot snapshot(boolean cut) {
         Rows.Reading reading;
         Instant time;
-        // So that the order of times is that of the readings.
+        long number;
+        // So that the order of numbers is that of the readings.
         synchronized (AllocCounts.class) {
             reading = Rows.reading(cut);
+            number = ++snapshots;
             time = Instant.now();
         }
         RuntimeMXBean run = ManagementFactory.getRuntimeMXBean();
-        return new AllocCountsSnapshot(run.getName() + " of " + Instant.ofEpochMilli(run.getStartTime()), time, cut,
-                                       reading.rows(), reading.serials());
+        return new AllocCountsSnapshot(run.getName() + " of " + Instant.ofEpochMilli(run.getStartTime()),
+                                       number, time, cut, reading.rows(), reading.serials());
     }
 
     /**
@@ -167,7 +173,7 @@ public final class AllocCounts {
      * #isEnabled() enabled}; the action is run then, too.
      *
      * <p> An action may itself call this method: what it measures is in both results. If
-     * it throws, there is no result. A virtual thread stays on its carrier while it is
+     * it throws, this method throws the same. A virtual thread stays on its carrier while it is
      * measured, even if it blocks.
      *
      * @apiNote To see whether a piece of code allocates:
@@ -183,6 +189,66 @@ public final class AllocCounts {
     public static List<AllocCount> measure(Runnable action) {
         Objects.requireNonNull(action, "action");
         return Rows.measure(action);
+    }
+
+    /**
+     * {@return what the current thread has allocated since it started: a row for each class of
+     * which it has allocated at least one object, newest class first}
+     *
+     * <p> The numbers are exact. This method counts the objects of its result with those of
+     * the thread, after it has read them. In the rows, only {@code allocs} and {@code
+     * allocBytes} are known, the other counts are {@link AllocCount#UNKNOWN}. What the thread
+     * had allocated of classes that were unloaded since is in the row {@link
+     * #UNLOADED_CLASSES}. The list is immutable.
+     *
+     * <p> Counting for each thread takes memory for each: 8 bytes for each class that the
+     * thread has used, rounded up to pages of memory. It has to be asked for with {@code
+     * -XX:+CountAllocsPerThread}.
+     *
+     * @apiNote The numbers of other platform threads are in {@link AllocCountsMXBean#thread}.
+     * A virtual thread has no numbers of its own: it counts with its carrier, whichever it is
+     * on. {@link #measure(Runnable)} tells what a virtual thread allocates.
+     *
+     * @throws UnsupportedOperationException if the current thread is virtual, or the virtual
+     *         machine does not count for each thread
+     * @throws OutOfMemoryError if there is no memory for the result
+     */
+    public static List<AllocCount> currentThread() {
+        Thread current = Thread.currentThread();
+        if (current.isVirtual()) {
+            throw new UnsupportedOperationException("a virtual thread counts with its carrier; use measure");
+        }
+        return Rows.thread(current.threadId());
+    }
+
+    /**
+     * Watches allocations of the classes of one name for a while, and {@return how many there
+     * were, exactly, and where a sample of them came from}
+     *
+     * <p> The number of allocations is the difference of two readings, between which samples are
+     * taken. A class that is unloaded in between, or has no row of its own, has none. The stacks
+     * are those of {@code jdk.ObjectAllocationSample} events of Flight Recorder, which is used
+     * for this time with its full rate of sampling: a thread is sampled about each time that it
+     * needs a new buffer for allocations. A class of which little is allocated may have no
+     * sample. Recordings that run at the same time get these events, too, if they have asked for
+     * the event at a lower rate. Calls beyond the depth of stacks that Flight Recorder keeps are
+     * missing.
+     *
+     * @param className a name as {@link Class#getTypeName()} gives it
+     * @param time for how long, more than zero. The call ends earlier if its thread is
+     *        interrupted, which it then still is
+     * @throws IllegalArgumentException if {@code time} is zero or negative
+     * @throws UnsupportedOperationException if counting is not {@linkplain #isEnabled()
+     *         enabled}, or Flight Recorder or its module {@code jdk.jfr} is not there
+     * @throws IllegalStateException if Flight Recorder cannot be started
+     * @throws java.io.UncheckedIOException if its samples cannot be written to a temporary file
+     */
+    public static AllocStacks stacks(String className, Duration time) {
+        Objects.requireNonNull(className, "className");
+        if (!time.isPositive()) {
+            throw new IllegalArgumentException("time is " + time + ", not more than zero");
+        }
+        return Stacks.sample(className, time);
     }
 
     /**

@@ -24,6 +24,7 @@ package jdk.alloccounts;
 import java.lang.management.ManagementFactory;
 import java.lang.management.PlatformManagedObject;
 import java.util.List;
+import java.util.Map;
 
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
@@ -159,6 +160,17 @@ public interface AllocCountsMXBean extends PlatformManagedObject {
     long getCounterBytes();
 
     /**
+     * {@return the 20 classes with most objects {@linkplain AllocCount#alive() alive}, by name;
+     * none if counting is not {@linkplain #isEnabled() enabled}} Classes of one name are in one
+     * row. It is an attribute for clients that look at nothing else; {@link #top(int, String)}
+     * can do more.
+     *
+     * @throws UnsupportedOperationException if counting is not {@linkplain
+     *         #isSupported() supported}
+     */
+    Map<String, AllocCount> getMostAlive();
+
+    /**
      * {@return the {@code n} rows with the most allocations, most allocations first,
      * those with equally many in the order of their names}
      * The rows that are {@linkplain AllocCounts#getcounts() no class} are among them.
@@ -196,6 +208,31 @@ public interface AllocCountsMXBean extends PlatformManagedObject {
      *         #isSupported() supported}
      */
     List<AllocCount> get(String className);
+
+    /**
+     * {@return what a platform thread has allocated since it started, as {@link
+     * AllocCounts#currentThread()} tells it for the current one} If the thread runs meanwhile,
+     * the numbers are those that it had at some moment of the call, each by itself.
+     *
+     * @param id the {@linkplain Thread#threadId() identifier} of the thread
+     * @throws IllegalArgumentException if no platform thread that is alive has this identifier
+     * @throws UnsupportedOperationException if the virtual machine does not count for each
+     *         thread: it has to be started with {@code -XX:+CountAllocsPerThread}
+     */
+    List<AllocCount> thread(long id);
+
+    /**
+     * {@return what {@link AllocCounts#stacks} finds out in so many seconds}
+     *
+     * @param className a name as {@link Class#getTypeName()} gives it
+     * @param seconds for how long, at least 1
+     * @throws IllegalArgumentException if {@code seconds} is less than 1
+     * @throws UnsupportedOperationException if counting is not {@linkplain #isEnabled()
+     *         enabled}, or Flight Recorder or its module {@code jdk.jfr} is not there
+     * @throws IllegalStateException if Flight Recorder cannot be started
+     * @throws java.io.UncheckedIOException if its samples cannot be written to a temporary file
+     */
+    AllocStacks stacks(String className, int seconds);
 
     /**
      * Keeps the counts, for {@link #diff()} to tell what came since. A mark that was there
@@ -246,7 +283,9 @@ public interface AllocCountsMXBean extends PlatformManagedObject {
      * collections} collections has left more objects of the classes of this name {@linkplain
      * AllocCount#alive() alive} than the one before, and again when that many further
      * collections have. A collection is what a {@link
-     * java.lang.management.GarbageCollectorMXBean GarbageCollectorMXBean} counts as one.
+     * java.lang.management.GarbageCollectorMXBean GarbageCollectorMXBean} counts as one, but for
+     * those beans that count the pauses of a concurrent collector. What is alive is looked at
+     * when the collection is over, so that objects allocated since are alive.
      * A class that was watched for this is watched anew. It need not be loaded yet.
      *
      * @param className a name as {@link Class#getTypeName()} gives it

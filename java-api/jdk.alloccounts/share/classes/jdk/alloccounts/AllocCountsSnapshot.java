@@ -33,6 +33,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
+import jdk.alloccounts.internal.Rows;
+
 /**
  * The counts of all classes at one time, to be kept and compared with those of another.
  *
@@ -49,6 +51,8 @@ public final class AllocCountsSnapshot implements Serializable {
 
     /** @serial identifies the run of the virtual machine */
     private final String run;
+    /** @serial the number of this snapshot among those of the run */
+    private final long number;
     /** @serial when it was taken */
     private final Instant time;
     /** @serial whether threads stood still */
@@ -61,8 +65,9 @@ public final class AllocCountsSnapshot implements Serializable {
     /**
      * Creates a snapshot; called by the implementation of this API.
      */
-    AllocCountsSnapshot(String run, Instant time, boolean cut, List<AllocCount> rows, long[] serials) {
+    AllocCountsSnapshot(String run, long number, Instant time, boolean cut, List<AllocCount> rows, long[] serials) {
         this.run = run;
+        this.number = number;
         this.time = time;
         this.cut = cut;
         this.rows = rows.toArray(AllocCount[]::new);
@@ -124,7 +129,7 @@ public final class AllocCountsSnapshot implements Serializable {
         if (!run.equals(earlier.run)) {
             throw new IllegalArgumentException("a snapshot of another run of the virtual machine: " + earlier.run);
         }
-        if (earlier.time.isAfter(time)) {
+        if (earlier.number > number) {
             throw new IllegalArgumentException("a snapshot that was taken later, at " + earlier.time);
         }
         Map<Long, AllocCount> classesBefore = new HashMap<>();
@@ -146,7 +151,7 @@ public final class AllocCountsSnapshot implements Serializable {
         }
         for (AllocCount gone : classesBefore.values()) {
             // Its counts have moved to the row of unloaded classes.
-            othersBefore.merge(AllocCounts.UNLOADED_CLASSES, gone, AllocCountsSnapshot::sum);
+            othersBefore.merge(AllocCounts.UNLOADED_CLASSES, gone, Rows::sum);
         }
         List<AllocCount> result = new ArrayList<>();
         for (int i = 0; i < serials.length; i++) {
@@ -174,24 +179,8 @@ public final class AllocCountsSnapshot implements Serializable {
                 minus(now.survivedBytes(), before.survivedBytes()));
     }
 
-    private static AllocCount sum(AllocCount a, AllocCount b) {
-        return new AllocCount(a.className(),
-                a.allocs() + b.allocs(),
-                plus(a.deallocs(), b.deallocs()),
-                AllocCount.UNKNOWN,
-                plus(a.survived(), b.survived()),
-                a.allocBytes() + b.allocBytes(),
-                plus(a.deallocBytes(), b.deallocBytes()),
-                AllocCount.UNKNOWN,
-                plus(a.survivedBytes(), b.survivedBytes()));
-    }
-
     private static long minus(long a, long b) {
         return a == AllocCount.UNKNOWN || b == AllocCount.UNKNOWN ? AllocCount.UNKNOWN : a - b;
-    }
-
-    private static long plus(long a, long b) {
-        return a == AllocCount.UNKNOWN || b == AllocCount.UNKNOWN ? AllocCount.UNKNOWN : a + b;
     }
 
     /**

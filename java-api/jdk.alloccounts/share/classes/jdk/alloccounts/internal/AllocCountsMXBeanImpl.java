@@ -21,16 +21,23 @@
 
 package jdk.alloccounts.internal;
 
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
+import javax.management.MBeanFeatureInfo;
+import javax.management.MBeanInfo;
 import javax.management.MBeanNotificationInfo;
+import javax.management.MBeanOperationInfo;
+import javax.management.MBeanParameterInfo;
 import javax.management.MalformedObjectNameException;
 import javax.management.Notification;
 import javax.management.NotificationBroadcasterSupport;
-import javax.management.NotificationEmitter;
 import javax.management.ObjectName;
+import javax.management.StandardEmitterMBean;
 import javax.management.openmbean.CompositeData;
 import javax.management.openmbean.CompositeDataSupport;
 import javax.management.openmbean.CompositeType;
@@ -42,22 +49,63 @@ import jdk.alloccounts.AllocCount;
 import jdk.alloccounts.AllocCounts;
 import jdk.alloccounts.AllocCountsMXBean;
 import jdk.alloccounts.AllocCountsSnapshot;
+import jdk.alloccounts.AllocStacks;
 
 /**
  * Implementation of the management interface.
  */
-final class AllocCountsMXBeanImpl extends NotificationBroadcasterSupport implements AllocCountsMXBean, NotificationEmitter {
+final class AllocCountsMXBeanImpl extends StandardEmitterMBean implements AllocCountsMXBean {
 
     private static final String[] ITEMS = {"className", "allocs", "deallocs", "max", "survived",
                                            "allocBytes", "deallocBytes", "maxBytes", "survivedBytes"};
+
+    private static final int MOST_ALIVE = 20;
 
     private final Watches watches = new Watches(this::send);
     private final AtomicLong notifications = new AtomicLong();
     private volatile AllocCountsSnapshot mark;
 
     AllocCountsMXBeanImpl() {
-        super(new MBeanNotificationInfo(new String[] {ALIVE_EXCEEDED, ALIVE_GROWING}, Notification.class.getName(),
-                                        "Objects of a watched class after a collection"));
+        super(AllocCountsMXBean.class, true, new NotificationBroadcasterSupport(
+                new MBeanNotificationInfo(new String[] {ALIVE_EXCEEDED, ALIVE_GROWING}, Notification.class.getName(),
+                                          "Objects of a watched class after a collection")));
+    }
+
+    @Override
+    protected String getDescription(MBeanInfo info) {
+        return "How many objects and bytes of each class were allocated and found dead, exactly";
+    }
+
+    @Override
+    protected String getDescription(MBeanFeatureInfo feature) {
+        return Description.of(feature.getName()).text;
+    }
+
+    @Override
+    protected String getParameterName(MBeanOperationInfo operation, MBeanParameterInfo parameter, int sequence) {
+        return Description.of(operation.getName()).parameters[sequence];
+    }
+
+    @Override
+    protected String getDescription(MBeanOperationInfo operation, MBeanParameterInfo parameter, int sequence) {
+        return switch (getParameterName(operation, parameter, sequence)) {
+            case "n"           -> "The greatest number of rows, at least 1";
+            case "order"       -> "The count by which to choose, such as allocs, alive or allocBytes";
+            case "className"   -> "The name of a class as Class.getTypeName() gives it";
+            case "most"        -> "The number of objects that is still in order, at least 0";
+            case "collections" -> "The number of collections, at least 1";
+            case "id"          -> "The identifier of a platform thread";
+            case "seconds"     -> "For how long to watch, at least 1";
+            default            -> throw new AssertionError(operation);
+        };
+    }
+
+    @Override
+    protected int getImpact(MBeanOperationInfo operation) {
+        return switch (operation.getName()) {
+            case "mark", "resetMax", "watchAlive", "watchGrowth", "unwatch" -> MBeanOperationInfo.ACTION;
+            default -> MBeanOperationInfo.INFO;
+        };
     }
 
     private void send(String type, String message, AllocCount row) {
@@ -85,7 +133,7 @@ final class AllocCountsMXBeanImpl extends NotificationBroadcasterSupport impleme
 
     @Override
     public void watchAlive(String className, long most) {
-        checkEnabled();
+        AllocCountsVM.checkEnabled();
         if (most < 0) {
             throw new IllegalArgumentException("most is " + most + ", less than 0");
         }
@@ -94,7 +142,7 @@ final class AllocCountsMXBeanImpl extends NotificationBroadcasterSupport impleme
 
     @Override
     public void watchGrowth(String className, int collections) {
-        checkEnabled();
+        AllocCountsVM.checkEnabled();
         Rows.checkLimit("collections", collections);
         watches.watchGrowth(className, collections);
     }
@@ -102,13 +150,6 @@ final class AllocCountsMXBeanImpl extends NotificationBroadcasterSupport impleme
     @Override
     public void unwatch(String className) {
         watches.unwatch(className);
-    }
-
-    private static void checkEnabled() {
-        if (!AllocCountsVM.isEnabled()) {
-            throw new UnsupportedOperationException(
-                    AllocCountsVM.isSupported() ? AllocCountsVM.DISABLED : AllocCountsVM.UNSUPPORTED);
-        }
     }
 
     @Override
@@ -207,6 +248,32 @@ final class AllocCountsMXBeanImpl extends NotificationBroadcasterSupport impleme
             throw new IllegalArgumentException("no object of a class of this name has been allocated: " + className);
         }
         return rows;
+    }
+
+    @Override
+    public Map<String, AllocCount> getMostAlive() {
+        Map<String, AllocCount> byName = new HashMap<>();
+        for (AllocCount row : Rows.read()) {
+            if (Rows.isClass(row)) {
+                byName.merge(row.className(), row, Rows::sum);
+            }
+        }
+        Map<String, AllocCount> rows = new HashMap<>();
+        for (AllocCount row : Rows.top(List.copyOf(byName.values()), MOST_ALIVE, AllocCount::alive)) {
+            rows.put(row.className(), row);
+        }
+        return rows;
+    }
+
+    @Override
+    public List<AllocCount> thread(long id) {
+        return Rows.thread(id);
+    }
+
+    @Override
+    public AllocStacks stacks(String className, int seconds) {
+        Rows.checkLimit("seconds", seconds);
+        return AllocCounts.stacks(className, Duration.ofSeconds(seconds));
     }
 
     @Override

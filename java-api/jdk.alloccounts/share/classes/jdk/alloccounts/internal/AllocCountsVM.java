@@ -41,6 +41,11 @@ public final class AllocCountsVM {
             "This Java virtual machine was told not to count allocations; "
             + "run the program without -XX:-CountAllocs.";
 
+    /** What to do when it is not counted for each thread. */
+    private static final String NOT_PER_THREAD =
+            "This Java virtual machine does not count for each thread apart; "
+            + "run the program with -XX:+CountAllocsPerThread.";
+
     /**
      * The number of cells in a row of {@link #read0}. A row is allocs, deallocs, max,
      * survived, allocBytes, deallocBytes, maxBytes, survivedBytes, and the number of the class
@@ -105,10 +110,36 @@ public final class AllocCountsVM {
         resetMax0();
     }
 
+    /**
+     * Refuses what cannot be done without counts.
+     *
+     * @throws UnsupportedOperationException if counting is not enabled
+     */
+    static void checkEnabled() {
+        checkSupported();
+        if (!isEnabled0()) {
+            throw new UnsupportedOperationException(DISABLED);
+        }
+    }
+
     private static void checkSupported() {
         if (!SUPPORTED) {
             throw new UnsupportedOperationException(UNSUPPORTED);
         }
+    }
+
+    /**
+     * {@return what a thread has allocated since it started, as {@link #readThread0} returns
+     * it; null if there is no platform thread with this identifier}
+     *
+     * @throws UnsupportedOperationException if it is not counted for each thread
+     */
+    static Object[] readThread(long id) {
+        checkSupported();
+        if (!isPerThread0()) {
+            throw new UnsupportedOperationException(isEnabled0() ? NOT_PER_THREAD : DISABLED);
+        }
+        return readThread0(id);
     }
 
     /**
@@ -159,4 +190,15 @@ public final class AllocCountsVM {
      * @throws OutOfMemoryError if there is no memory for the result
      */
     static native Object[] closeScope0(long scope);
+
+    /** Closes a scope of the current thread without a result, if it is open; allocates nothing. */
+    static native void dropScope0(long scope);
+
+    private static native boolean isPerThread0();
+
+    /**
+     * {@return what a thread has allocated, in the form of {@link #read0}, where all cells but
+     * those of allocations are -1; null if there is no platform thread with this identifier}
+     */
+    private static native Object[] readThread0(long id);
 }

@@ -81,16 +81,30 @@ public final class Rows {
      * @throws UnsupportedOperationException if counting is not supported
      */
     public static List<AllocCount> measure(Runnable action) {
-        Object[] reading = null;
         long scope = AllocCountsVM.openScope();
         try {
             action.run();
-        } finally {
+        } catch (Throwable t) {
             if (scope != 0) {
-                reading = AllocCountsVM.closeScope0(scope);
+                AllocCountsVM.dropScope0(scope);
             }
+            throw t;
         }
-        return reading == null ? List.of() : rows(reading);
+        return scope == 0 ? List.of() : rows(AllocCountsVM.closeScope0(scope));
+    }
+
+    /**
+     * {@return what a platform thread has allocated since it started}
+     *
+     * @throws UnsupportedOperationException if it is not counted for each thread
+     * @throws IllegalArgumentException if there is no platform thread with this identifier
+     */
+    public static List<AllocCount> thread(long id) {
+        Object[] reading = AllocCountsVM.readThread(id);
+        if (reading == null) {
+            throw new IllegalArgumentException("no platform thread has the identifier " + id);
+        }
+        return rows(reading);
     }
 
     private static List<AllocCount> rows(Object[] reading) {
@@ -148,12 +162,22 @@ public final class Rows {
     }
 
     /**
-     * {@return the sum of two rows of one name, of which there is no common maximum}
+     * {@return the classes of a name in one row, all 0 if there are none}
      */
-    static AllocCount sum(AllocCount a, AllocCount b) {
-        return new AllocCount(a.className(), a.allocs() + b.allocs(), a.deallocs() + b.deallocs(), AllocCount.UNKNOWN,
+    static AllocCount named(List<AllocCount> rows, String className) {
+        return rows.stream()
+                .filter(row -> row.className().equals(className))
+                .reduce(Rows::sum)
+                .orElseGet(() -> new AllocCount(className, 0, 0, 0, 0, 0, 0, 0, 0));
+    }
+
+    /**
+     * {@return the sum of two rows, of which there is no common maximum, with the name of the first}
+     */
+    public static AllocCount sum(AllocCount a, AllocCount b) {
+        return new AllocCount(a.className(), a.allocs() + b.allocs(), sum(a.deallocs(), b.deallocs()), AllocCount.UNKNOWN,
                               sum(a.survived(), b.survived()),
-                              a.allocBytes() + b.allocBytes(), a.deallocBytes() + b.deallocBytes(), AllocCount.UNKNOWN,
+                              a.allocBytes() + b.allocBytes(), sum(a.deallocBytes(), b.deallocBytes()), AllocCount.UNKNOWN,
                               sum(a.survivedBytes(), b.survivedBytes()));
     }
 

@@ -76,7 +76,7 @@ final class Watches {
         Watch watch = watch(className);
         watch.collections = collections;
         watch.growths = 0;
-        watch.alive = alive(AllocCounts.getcounts(), className).alive();
+        watch.alive = Rows.named(AllocCounts.getcounts(), className).alive();
     }
 
     synchronized void unwatch(String className) {
@@ -104,19 +104,13 @@ final class Watches {
         return watches.computeIfAbsent(className, name -> new Watch());
     }
 
+    /** Beans of collections: concurrent collectors have others, of the pauses in them. */
     private static List<NotificationEmitter> collectors() {
         return ManagementFactory.getPlatformMXBeans(GarbageCollectorMXBean.class).stream()
+                .filter(collector -> !collector.getName().endsWith(" Pauses"))
                 .filter(NotificationEmitter.class::isInstance)
                 .map(NotificationEmitter.class::cast)
                 .toList();
-    }
-
-    /** The classes of a name in one row. */
-    private static AllocCount alive(List<AllocCount> rows, String className) {
-        return rows.stream()
-                .filter(row -> row.className().equals(className))
-                .reduce(Rows::sum)
-                .orElseGet(() -> new AllocCount(className, 0, 0, 0, 0, 0, 0, 0, 0));
     }
 
     /** Something to tell the listener, which may call back, and so is told without the monitor. */
@@ -140,7 +134,7 @@ final class Watches {
         }
         List<AllocCount> rows = AllocCounts.getcounts();
         watches.forEach((className, watch) -> {
-            AllocCount row = alive(rows, className);
+            AllocCount row = Rows.named(rows, className);
             long alive = row.alive();
             if (watch.most != AllocCount.UNKNOWN) {
                 boolean exceeds = alive > watch.most;

@@ -1,0 +1,63 @@
+/*
+ * Copyright (c) 2026 The alloc-counts authors. All rights reserved.
+ * DO NOT ALTER OR REMOVE COPYRIGHT NOTICES OR THIS FILE HEADER.
+ *
+ * This code is free software; you can redistribute it and/or modify it
+ * under the terms of the GNU General Public License version 2 only, as
+ * published by the Free Software Foundation.  The alloc-counts authors
+ * designate this particular file as subject to the "Classpath" exception
+ * as provided in the LICENSE file that accompanied this code.
+ *
+ * This code is distributed in the hope that it will be useful, but WITHOUT
+ * ANY WARRANTY; without even the implied warranty of MERCHANTABILITY or
+ * FITNESS FOR A PARTICULAR PURPOSE.  See the GNU General Public License
+ * version 2 for more details (a copy is included in the LICENSE file that
+ * accompanied this code).
+ *
+ * You should have received a copy of the GNU General Public License version
+ * 2 along with this work; if not, write to the Free Software Foundation,
+ * Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301 USA.
+ */
+
+package jdk.alloccounts;
+
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Where the objects of a class came from that were allocated for a while.
+ *
+ * @param className the name of the class as {@link Class#getTypeName()} gives it
+ * @param allocs the number of objects that all threads allocated in this time; exact
+ * @param allocBytes their size, in bytes of Java heap; exact
+ * @param samples how many of these allocations were sampled
+ * @param stacks the stacks in the samples, the one with the largest share first; an immutable
+ *        list, empty if there was no sample
+ *
+ * @see AllocCounts#stacks
+ */
+public record AllocStacks(String className, long allocs, long allocBytes, long samples, List<Stack> stacks) {
+
+    /**
+     * One of the stacks.
+     *
+     * @param share the part of the allocated bytes that this stack accounts for, as the samples
+     *        have it, more than 0 and at most 1. It is an estimate
+     * @param samples the number of samples, at least 1
+     * @param frames the methods as {@code class.method:line}, the one that allocates first; an
+     *        immutable list
+     */
+    public record Stack(double share, long samples, List<String> frames) {
+
+        /** Creates a stack. */
+        public Stack {
+            frames = List.copyOf(frames);
+        }
+    }
+
+    /** Creates a result. */
+    public AllocStacks {
+        Objects.requireNonNull(className, "className");
+        stacks = List.copyOf(stacks);
+    }
+}

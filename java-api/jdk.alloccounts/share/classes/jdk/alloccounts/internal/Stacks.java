@@ -1,0 +1,197 @@
+/*
+ * Copyright (c) 2026 The alloc-counts authors. All rights reserved.
+ * DO NOT ALTER OR REMOVE COPYRIGHT NOTICES OR THIS FILE HEADER.
+ *
+ * This code is free software; you can redistribute it and/or modify it
+ * under the terms of the GNU General Public License version 2 only, as
+ * published by the Free Software Foundation.  The alloc-counts authors
+ * designate this particular file as subject to the "Classpath" exception
+ * as provided in the LICENSE file that accompanied this code.
+ *
+ * This code is distributed in the hope that it will be useful, but WITHOUT
+ * ANY WARRANTY; without even the implied warranty of MERCHANTABILITY or
+ * FITNESS FOR A PARTICULAR PURPOSE.  See the GNU General Public License
+ * version 2 for more details (a copy is included in the LICENSE file that
+ * accompanied this code).
+ *
+ * You should have received a copy of the GNU General Public License version
+ * 2 along with this work; if not, write to the Free Software Foundation,
+ * Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301 USA.
+ */
+
+package jdk.alloccounts.internal;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+import jdk.alloccounts.AllocCount;
+import jdk.alloccounts.AllocCounts;
+import jdk.alloccounts.AllocCountsSnapshot;
+import jdk.alloccounts.AllocStacks;
+import jdk.jfr.FlightRecorder;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordedFrame;
+import jdk.jfr.consumer.RecordedStackTrace;
+import jdk.jfr.consumer.RecordingFile;
+
+/**
+ * Samples of allocations, from Flight Recorder.
+ */
+public final class Stacks {
+
+    private static final String EVENT = "jdk.ObjectAllocationSample";
+    private static final String RATE = "1000000/s";
+
+    /** What the samples with one stack amount to. */
+    private static final class Sum {
+        long samples;
+        long weight;
+    }
+
+    private Stacks() {
+    }
+
+    /**
+     * {@return how many objects of the classes of this name are allocated meanwhile, and where
+     * they come from}
+     *
+     * @throws UnsupportedOperationException if counting is not enabled, or there is no Flight Recorder
+     */
+    public static AllocStacks sample(String className, Duration time) {
+        AllocCountsVM.checkEnabled();
+        if (ModuleLayer.boot().findModule("jdk.jfr").isEmpty()) {
+            throw new UnsupportedOperationException(
+                    "Stacks are sampled by module jdk.jfr, which is not there; run the program with --add-modules jdk.jfr.");
+        }
+        if (!FlightRecorder.isAvailable()) {
+            throw new UnsupportedOperationException(
+                    "Stacks are sampled by Flight Recorder, which this Java virtual machine does not have, or not use.");
+        }
+        Map<List<String>, Sum> sums = new HashMap<>();
+        // Outside of the recording, so that all that is sampled is counted.
+        AllocCountsSnapshot before = AllocCounts.snapshot();
+        AllocCountsSnapshot after;
+        boolean interrupted = false;
+        Path file = null;
+        try (Recording recording = new Recording()) {
+            // A rate so high prevails over that of other recordings, where "off" would not.
+            recording.enable(EVENT).withStackTrace().with("throttle", RATE);
+            recording.start();
+            try {
+                Thread.sleep(time);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+            recording.stop();
+            after = AllocCounts.snapshot();
+            file = Files.createTempFile("alloccounts", ".jfr");
+            recording.dump(file);
+            addEvents(file, binaryName(className), sums);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Flight Recorder could not write its samples", e);
+        } finally {
+            delete(file);
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        AllocCount allocated = Rows.named(after.since(before), className);
+        long samples = sums.values().stream().mapToLong(sum -> sum.samples).sum();
+        long weight = sums.values().stream().mapToLong(sum -> sum.weight).sum();
+        List<AllocStacks.Stack> stacks = new ArrayList<>();
+        sums.forEach((frames, sum) ->
+                stacks.add(new AllocStacks.Stack((double) sum.weight / weight, sum.samples, frames)));
+        stacks.sort(Comparator.comparingDouble(AllocStacks.Stack::share).reversed());
+        return new AllocStacks(className, allocated.allocs(), allocated.allocBytes(), samples, stacks);
+    }
+
+    private static void delete(Path file) {
+        if (file != null) {
+            try {
+                Files.deleteIfExists(file);
+            } catch (IOException e) {
+                // It is one for temporary files.
+            }
+        }
+    }
+
+    private static void addEvents(Path file, String wanted, Map<List<String>, Sum> sums) throws IOException {
+        try (RecordingFile events = new RecordingFile(file)) {
+            while (events.hasMoreEvents()) {
+                RecordedEvent event = events.readEvent();
+                if (event.getEventType().getName().equals(EVENT)
+                        && event.getClass("objectClass").getName().equals(wanted)) {
+                    Sum sum = sums.computeIfAbsent(frames(event.getStackTrace()), frames -> new Sum());
+                    sum.samples++;
+                    sum.weight += event.getLong("weight");
+                }
+            }
+        }
+    }
+
+    private static List<String> frames(RecordedStackTrace trace) {
+        if (trace == null) {
+            return List.of();
+        }
+        List<String> frames = new ArrayList<>();
+        for (RecordedFrame frame : trace.getFrames()) {
+            if (frame.isJavaFrame()) {
+                frames.add(frame.getMethod().getType().getName() + "." + frame.getMethod().getName()
+                           + ":" + frame.getLineNumber());
+            }
+        }
+        return frames;
+    }
+
+    /** {@return the name that events have for a type of this name} */
+    private static String binaryName(String typeName) {
+        int element = typeName.indexOf("[]");
+        if (element < 0) {
+            return typeName.replace('/', '.');      // of a hidden class
+        }
+        String name = typeName.substring(0, element);
+        return "[".repeat((typeName.length() - element) / 2) + switch (name) {
+            case "boolean" -> "Z";
+            case "byte"    -> "B";
+            case "char"    -> "C";
+            case "short"   -> "S";
+            case "int"     -> "I";
+            case "long"    -> "J";
+            case "float"   -> "F";
+            case "double"  -> "D";
+            default        -> "L" + name + ";";
+        };
+    }
+
+    /**
+     * {@return the same as text; called by the virtual machine}
+     *
+     * @param limit the greatest number of stacks, 0 for all
+     */
+    static String text(String className, int seconds, int limit) {
+        AllocStacks result = sample(className, Duration.ofSeconds(seconds));
+        StringBuilder text = new StringBuilder();
+        text.append(String.format(Locale.ROOT, "%d objects, %d bytes of %s were allocated in %d s; %d samples of them have these stacks:%n",
+                                  result.allocs(), result.allocBytes(), className, seconds, result.samples()));
+        List<AllocStacks.Stack> stacks = result.stacks();
+        int shown = limit == 0 ? stacks.size() : Math.min(limit, stacks.size());
+        for (AllocStacks.Stack stack : stacks.subList(0, shown)) {
+            text.append(String.format(Locale.ROOT, "%n%5.1f %%, %d samples%n", 100 * stack.share(), stack.samples()));
+            stack.frames().forEach(frame -> text.append("        ").append(frame).append(System.lineSeparator()));
+        }
+        if (shown < stacks.size()) {
+            text.append(String.format(Locale.ROOT, "%n(%d more stacks)%n", stacks.size() - shown));
+        }
+        return text.toString();
+    }
+}
