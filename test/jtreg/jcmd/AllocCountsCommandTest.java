@@ -214,6 +214,7 @@ class AllocCountsCommandTest {
     @ParameterizedTest
     @MethodSource("executors")
     void ordersByWhatLives(CommandExecutor executor) {
+        assumeTrue(COUNTING);
         // Older and Newer die, this one does not.
         run(executor, "order=alive limit=1").shouldMatch("(?m)^ +allocs +deallocs +alive +max +bytes +class$");
         List<String> alive = run(executor, "order=alive limit=0 format=csv").stdoutAsLines().stream()
