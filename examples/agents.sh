@@ -59,3 +59,4 @@ bean=jdk.alloccounts:type=AllocCounts
 ask "http://127.0.0.1:$jolokia_port/jolokia/read/$bean/TotalAlive" '"value":[1-9][0-9]*,"status":200'
 ask "http://127.0.0.1:$jolokia_port/jolokia/exec/$bean/get(java.lang.String)/Points\$Point" '"allocs":300001,'
 ask "http://127.0.0.1:$prometheus_port/metrics" '^jvm_alloc_counts_TotalAllocs [1-9]'
+ask "http://127.0.0.1:$prometheus_port/metrics" '^jvm_alloc_counts_class_allocs\{class="Points\$Point"\} 300001'
