@@ -42,7 +42,8 @@ public record AllocStacks(String className, long allocs, long allocBytes, long s
      * One of the stacks.
      *
      * @param share the part of the allocated bytes that this stack accounts for, as the samples
-     *        have it, more than 0 and at most 1. It is an estimate
+     *        have it, more than 0 and at most 1. It is an estimate, and a bad one where a thread
+     *        allocates the same sequence of objects all the time
      * @param samples the number of samples, at least 1
      * @param frames the methods as {@code class.method:line}, the one that allocates first; an
      *        immutable list
