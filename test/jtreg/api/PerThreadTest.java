@@ -165,7 +165,11 @@ class PerThreadTest {
         }
         var table = new JMXExecutor().execute("GC.alloc_counts threads limit=0");
         table.shouldMatch("(?m)^ *allocs +bytes +thread$");
-        table.shouldMatch("(?m)^ *\\d+ +\\d+  #" + threads.get(3).threadId() + " \"maker 3\"$");
+        // It waits, so that its line has what its rows add up to.
+        List<AllocCount> rows = bean().thread(threads.get(3).threadId());
+        table.shouldMatch("(?m)^ *" + rows.stream().mapToLong(AllocCount::allocs).sum()
+                          + " +" + rows.stream().mapToLong(AllocCount::allocBytes).sum()
+                          + "  #" + threads.get(3).threadId() + " \"maker 3\"$");
         table.shouldMatch("(?m)^ *\\d+ +\\d+  total, \\d+ threads that have not exited$");
         new JMXExecutor().execute("GC.alloc_counts filter=*Thing thread=" + threads.get(3).threadId())
                 .shouldMatch("(?m)^ +3007 +- +- +" + 3007 * size() + "  PerThreadTest\\$Thing$");
