@@ -212,6 +212,11 @@ class PerThreadTest {
                 rows = AllocCounts.currentThread();
             }
             assertTrue(allocs(rows, AllocCounts.UNLOADED_CLASSES) >= 11);
+            // The next class takes the id of one that is gone, whose counts move.
+            makeGone(3);
+            rows = AllocCounts.currentThread();
+            assertEquals(3, allocs(rows, Gone.class.getTypeName()));
+            assertTrue(allocs(rows, AllocCounts.UNLOADED_CLASSES) >= 11);
         });
     }
 
