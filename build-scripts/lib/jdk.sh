@@ -4,14 +4,15 @@
 # Copyright (c) 2026 The alloc-counts authors.
 # SPDX-License-Identifier: GPL-2.0-only WITH Classpath-exception-2.0
 
-CONFS='release fastdebug zero off base'
+CONFS='release fastdebug zero off base base-dtrace'
 # For each configuration: its arguments (.args, .extra), what its image was built from (.stamp), its log (.log).
 CONF_STATE=$BUILD/conf
 
 is_conf() { case " $CONFS " in *" $1 "*) return 0 ;; *) return 1 ;; esac; }
 
-# `base` is upstream without any patch, in a tree of its own.
-conf_source() { if [ "$1" = base ]; then echo "$BUILD/base-src"; else echo "$JDK_SRC"; fi; }
+# Upstream without any patch is a tree of its own.
+conf_source() { case $1 in base*) echo "$BUILD/base-src" ;; *) echo "$JDK_SRC" ;; esac; }
+counts() { case $1 in base* | off) return 1 ;; esac; }
 conf_output() { echo "$(conf_source "$1")/build/$1"; }
 
 # The configuration that build/jdk comes from.

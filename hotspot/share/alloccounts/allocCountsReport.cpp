@@ -112,6 +112,8 @@ void AllocCountsReport::print_threads(GrowableArray<ThreadRow>* rows, size_t lim
   const int shown = limit == 0 ? rows->length() : (int)MIN2(limit, (size_t)rows->length());
   jlong objects = 0;
   jlong bytes = 0;
+  jlong more_objects = 0;
+  jlong more_bytes = 0;
   jlong carriers_objects = 0;
   jlong carriers_bytes = 0;
   int carriers = 0;
@@ -129,7 +131,14 @@ void AllocCountsReport::print_threads(GrowableArray<ThreadRow>* rows, size_t lim
     if (i < shown) {
       st->print(format, (int64_t)row._objects, (int64_t)row._bytes);
       st->print_cr("#%" PRId64 " \"%s\"%s", row._id, row._name, row._is_carrier ? ", carrier of virtual threads" : "");
+    } else {
+      more_objects += row._objects;
+      more_bytes += row._bytes;
     }
+  }
+  if (shown < rows->length()) {
+    st->print(format, (int64_t)more_objects, (int64_t)more_bytes);
+    st->print_cr("(%d more threads)", rows->length() - shown);
   }
   if (carriers > 0) {
     st->print(format, (int64_t)carriers_objects, (int64_t)carriers_bytes);

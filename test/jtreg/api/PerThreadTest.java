@@ -22,7 +22,7 @@
  * @test id=G1
  * @summary What each thread has allocated since its start, with G1
  * @requires vm.gc.G1 & vm.flagless
- * @library /test/lib
+ * @library /test/lib ../lib
  * @run junit/othervm -XX:+UseG1GC -XX:+CountAllocsPerThread -XX:+UnlockDiagnosticVMOptions -XX:+VerifyAllocCounts
  *                    PerThreadTest
  */
@@ -31,7 +31,7 @@
  * @test id=Z
  * @summary What each thread has allocated since its start, with ZGC
  * @requires vm.gc.Z & vm.flagless
- * @library /test/lib
+ * @library /test/lib ../lib
  * @run junit/othervm -XX:+UseZGC -XX:+CountAllocsPerThread -XX:+UnlockDiagnosticVMOptions -XX:+VerifyAllocCounts
  *                    PerThreadTest
  */
@@ -40,20 +40,21 @@
  * @test id=Shenandoah
  * @summary What each thread has allocated since its start, with Shenandoah
  * @requires vm.gc.Shenandoah & vm.flagless
- * @library /test/lib
+ * @library /test/lib ../lib
  * @run junit/othervm -XX:+UseShenandoahGC -XX:+CountAllocsPerThread -XX:+UnlockDiagnosticVMOptions -XX:+VerifyAllocCounts
  *                    PerThreadTest
  */
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.lang.management.ManagementFactory;
 import java.lang.reflect.Constructor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
+import alloccounts.test.Unloadable;
 import jdk.alloccounts.AllocCount;
 import jdk.alloccounts.AllocCounts;
 import jdk.alloccounts.AllocCountsMXBean;
@@ -171,6 +172,7 @@ class PerThreadTest {
                           + " +" + rows.stream().mapToLong(AllocCount::allocBytes).sum()
                           + "  #" + threads.get(3).threadId() + " \"maker 3\"$");
         table.shouldMatch("(?m)^ *\\d+ +\\d+  total, \\d+ threads that have not exited$");
+        assertRowsAddUp(new JMXExecutor().execute("GC.alloc_counts threads limit=3").getStdout(), 3);
         new JMXExecutor().execute("GC.alloc_counts filter=*Thing thread=" + threads.get(3).threadId())
                 .shouldMatch("(?m)^ +3007 +- +- +" + 3007 * size() + "  PerThreadTest\\$Thing$");
         end.countDown();
@@ -180,6 +182,22 @@ class PerThreadTest {
         // They have left, and what they made stays.
         assertThrows(IllegalArgumentException.class, () -> bean().thread(threads.get(0).threadId()));
         assertTrue(things(AllocCounts.getcounts()) - before >= 28_056);
+    }
+
+    /** The rows that are shown, and that of all others. */
+    private static void assertRowsAddUp(String table, int limit) {
+        Matcher row = Pattern.compile("(?m)^ *(\\d+) +(\\d+)  (#\\d+ |\\((\\d+) more threads\\)|total, (\\d+) threads )").matcher(table);
+        long objects = 0;
+        long bytes = 0;
+        int threads = 0;
+        while (row.find() && row.group(5) == null) {
+            objects += Long.parseLong(row.group(1));
+            bytes += Long.parseLong(row.group(2));
+            threads += row.group(4) == null ? 1 : Integer.parseInt(row.group(4));
+        }
+        assertEquals(objects + " " + bytes + " " + threads, row.group(1) + " " + row.group(2) + " " + row.group(5), table);
+        assertEquals(limit, table.lines().filter(line -> line.contains("  #")).count(), table);
+        assertTrue(threads > limit, table);
     }
 
     private static long size() {
@@ -221,14 +239,7 @@ class PerThreadTest {
     }
 
     private static void makeGone(int n) throws Exception {
-        Class<?> gone = new ClassLoader(null) {
-            Class<?> define() throws IOException {
-                try (InputStream in = PerThreadTest.class.getResourceAsStream("PerThreadTest$Gone.class")) {
-                    byte[] bytes = in.readAllBytes();
-                    return defineClass("PerThreadTest$Gone", bytes, 0, bytes.length);
-                }
-            }
-        }.define();
+        Class<?> gone = Unloadable.copyOf(Gone.class);
         Constructor<?> constructor = gone.getDeclaredConstructor();
         constructor.setAccessible(true);
         for (int i = 0; i < n; i++) {

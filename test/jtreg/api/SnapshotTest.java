@@ -22,18 +22,18 @@
  * @test
  * @summary Snapshots: kept, compared, written to a file and read again
  * @requires vm.flagless
+ * @library ../lib
  * @run junit/othervm -XX:+UseSerialGC SnapshotTest
  * @run junit/othervm -XX:+UseZGC SnapshotTest
  */
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.util.List;
 
+import alloccounts.test.Unloadable;
 import jdk.alloccounts.AllocCount;
 import jdk.alloccounts.AllocCounts;
 import jdk.alloccounts.AllocCountsSnapshot;
@@ -90,14 +90,7 @@ class SnapshotTest {
     /** The sum of all differences is the difference of the sums, whatever was unloaded. */
     @Test
     void acrossUnloading() throws Exception {
-        Class<?> gone = new ClassLoader(null) {
-            Class<?> define() throws IOException {
-                try (InputStream in = SnapshotTest.class.getResourceAsStream("SnapshotTest$Gone.class")) {
-                    byte[] bytes = in.readAllBytes();
-                    return defineClass("SnapshotTest$Gone", bytes, 0, bytes.length);
-                }
-            }
-        }.define();
+        Class<?> gone = Unloadable.copyOf(Gone.class);
         var constructor = gone.getDeclaredConstructor();
         constructor.setAccessible(true);
         for (int i = 0; i < 5; i++) {

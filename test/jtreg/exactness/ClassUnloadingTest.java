@@ -90,6 +90,7 @@ import java.util.List;
 
 import alloccounts.test.Counts;
 import alloccounts.test.Counts.Amount;
+import alloccounts.test.Unloadable;
 import jdk.alloccounts.AllocCount;
 import jdk.alloccounts.AllocCounts;
 
@@ -102,21 +103,11 @@ public final class ClassUnloadingTest {
 
     public static class Victim { long a; }
 
-    /** Defines a class of its own from the class file of Victim. */
-    private static final class Loader extends ClassLoader {
-        private Class<?> victim() throws Exception {
-            try (var in = ClassUnloadingTest.class.getResourceAsStream("ClassUnloadingTest$Victim.class")) {
-                byte[] bytes = in.readAllBytes();
-                return defineClass(Victim.class.getName(), bytes, 0, bytes.length);
-            }
-        }
-    }
-
     static volatile Object sink;
 
     /** Makes objects of a new class, and an array. */
     private static Class<?> allocate(int objects) throws Exception {
-        Class<?> victim = new Loader().victim();
+        Class<?> victim = Unloadable.copyOf(Victim.class);
         Constructor<?> constructor = victim.getConstructor();
         for (int i = 0; i < objects; i++) {
             sink = constructor.newInstance();

@@ -35,8 +35,10 @@ import org.apache.commons.csv.CSVPrinter;
 import org.apache.commons.csv.CSVRecord;
 import org.apache.commons.math3.stat.StatUtils;
 
-/** How each program is run with each collector, in a file, so that whoever measures has the same work done. */
+/** How each program is run, in a file, so that whoever measures has the same work done, with whatever collector. */
 final class Calibration {
+    /** Heaps are multiples of the smallest with this one. */
+    private static final String COLLECTOR = "G1";
     /** In MB. */
     private static final int LARGE_HEAP = 2048;
     private static final int TOO_SMALL_HEAP = 2;
@@ -50,13 +52,12 @@ final class Calibration {
     private static final int ROUNDS_ALIKE = 3;
 
     /**
-     * @param program   of bench/workloads
-     * @param collector of garbage
-     * @param heap      the smallest that it runs in, in MB
-     * @param warmUp    after how many rounds it has warmed up
-     * @param round     how long it takes then, in milliseconds
+     * @param program of bench/workloads
+     * @param heap    the smallest that it runs in, in MB
+     * @param warmUp  after how many rounds it has warmed up
+     * @param round   how long it takes then, in milliseconds
      */
-    record Row(String program, String collector, int heap, int warmUp, double round) {
+    record Row(String program, int heap, int warmUp, double round) {
         int roundsIn(int seconds) {
             return (int) Math.ceil(seconds * 1000 / round);
         }
@@ -69,45 +70,45 @@ final class Calibration {
         this.file = file;
         if (Files.exists(file)) {
             for (CSVRecord r : Csv.read(file)) {
-                put(new Row(r.get("program"), r.get("collector"), Integer.parseInt(r.get("smallest heap, MB")),
+                put(new Row(r.get("program"), Integer.parseInt(r.get("smallest heap, MB")),
                         Integer.parseInt(r.get("rounds of warm-up")), Double.parseDouble(r.get("round, ms"))));
             }
         }
     }
 
     private void put(Row row) {
-        rows.put(row.program() + ", " + row.collector(), row);
+        rows.put(row.program(), row);
     }
 
     /**
-     * Returns the row of a program with a collector.
+     * Returns the row of a program.
      *
      * @throws IOException if there is none: whoever measures is not to measure something else than others, unasked
      */
-    Row row(String program, String collector) throws IOException {
-        Row row = rows.get(program + ", " + collector);
+    Row row(String program) throws IOException {
+        Row row = rows.get(program);
         if (row == null) {
-            throw new IOException("bench/calibration.csv lacks " + program + ", " + collector
-                    + "\n  try: build-scripts/bench calibrate " + program + " " + collector);
+            throw new IOException("bench/calibration.csv lacks " + program
+                    + "\n  try: build-scripts/bench calibrate " + program);
         }
         return row;
     }
 
     void write() throws IOException {
-        try (CSVPrinter out = Csv.write(file, "program", "collector", "smallest heap, MB", "rounds of warm-up", "round, ms")) {
+        try (CSVPrinter out = Csv.write(file, "program", "smallest heap, MB", "rounds of warm-up", "round, ms")) {
             for (Row r : rows.values()) {
-                out.printRecord(r.program(), r.collector(), r.heap(), r.warmUp(), String.format(Locale.ROOT, "%.1f", r.round()));
+                out.printRecord(r.program(), r.heap(), r.warmUp(), String.format(Locale.ROOT, "%.1f", r.round()));
             }
         }
     }
 
-    /** Finds the row of a program with a collector out, and keeps it. */
-    Row find(Programs programs, String program, String collector, Setting setting) throws IOException, InterruptedException {
-        int heap = smallestHeap(programs, program, collector, setting);
+    /** Finds the row of a program out, and keeps it. */
+    Row find(Programs programs, String program, Setting setting) throws IOException, InterruptedException {
+        int heap = smallestHeap(programs, program, setting);
         List<Double> rounds = new ArrayList<>();
         Pattern round = Pattern.compile(Pattern.quote(program) + " \\d+ ([\\d.]+) [\\d.]+");
         String size = 2 * heap + "m";
-        for (String line : programs.run(program, collector, setting, List.of("-Xms" + size, "-Xmx" + size),
+        for (String line : programs.run(program, COLLECTOR, setting, List.of("-Xms" + size, "-Xmx" + size),
                 List.of(SECONDS + "s"), Fork.LIMIT)) {
             Matcher m = round.matcher(line);
             if (m.matches()) {
@@ -116,7 +117,7 @@ final class Calibration {
         }
         int warmUp = warmUp(rounds);
         double[] warm = rounds.subList(warmUp, rounds.size()).stream().mapToDouble(Double::doubleValue).toArray();
-        Row row = new Row(program, collector, heap, warmUp, StatUtils.percentile(warm, 50));
+        Row row = new Row(program, heap, warmUp, StatUtils.percentile(warm, 50));
         put(row);
         return row;
     }
@@ -138,15 +139,15 @@ final class Calibration {
         return n;
     }
 
-    private static int smallestHeap(Programs programs, String program, String collector, Setting setting)
+    private static int smallestHeap(Programs programs, String program, Setting setting)
             throws IOException, InterruptedException {
-        Duration limit = time(programs, program, collector, setting, LARGE_HEAP, Fork.LIMIT).multipliedBy(SLOWER);
+        Duration limit = time(programs, program, setting, LARGE_HEAP, Fork.LIMIT).multipliedBy(SLOWER);
         int tooSmall = TOO_SMALL_HEAP;
         int enough = LARGE_HEAP;
         while (enough - tooSmall > Math.max(1, enough / 10)) {
             int tried = (int) Math.round(Math.sqrt((double) tooSmall * enough));
             try {
-                time(programs, program, collector, setting, tried, limit);
+                time(programs, program, setting, tried, limit);
                 enough = tried;
             } catch (IOException e) {
                 // It printed that memory is short, or nothing as it hardly got on.
@@ -156,10 +157,10 @@ final class Calibration {
         return enough;
     }
 
-    private static Duration time(Programs programs, String program, String collector, Setting setting, int heap,
-            Duration limit) throws IOException, InterruptedException {
+    private static Duration time(Programs programs, String program, Setting setting, int heap, Duration limit)
+            throws IOException, InterruptedException {
         long start = System.nanoTime();
-        programs.run(program, collector, setting, List.of("-Xmx" + heap + "m"), List.of("0", "" + ROUNDS_TO_TRY), limit);
+        programs.run(program, COLLECTOR, setting, List.of("-Xmx" + heap + "m"), List.of("0", "" + ROUNDS_TO_TRY), limit);
         return Duration.ofNanos(System.nanoTime() - start);
     }
 }

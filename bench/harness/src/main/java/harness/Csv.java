@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 import org.apache.commons.csv.CSVFormat;
@@ -40,6 +41,15 @@ final class Csv {
                 .print(Files.newBufferedWriter(file));
         out.flush();
         return out;
+    }
+
+    /** Goes on with a file that has these columns, or begins it. */
+    static CSVPrinter append(Path file, String... columns) throws IOException {
+        if (!Files.exists(file)) {
+            return write(file, columns);
+        }
+        return CSVFormat.DEFAULT.builder().setRecordSeparator("\n").build()
+                .print(Files.newBufferedWriter(file, StandardOpenOption.APPEND));
     }
 
     static List<CSVRecord> read(Path file) throws IOException {

@@ -54,6 +54,11 @@ final class Failures {
         return succeeded;
     }
 
+    /** What has failed at another time. */
+    void addAll(List<String> whats) {
+        failed.addAll(whats);
+    }
+
     List<String> all() {
         return new ArrayList<>(failed);
     }

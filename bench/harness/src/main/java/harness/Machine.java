@@ -35,7 +35,10 @@ final class Machine {
     /** Of the columns of /proc/stat, the one with the time that other machines of the same host had. */
     private static final int STEAL = 7;
 
+    /** What must be the same for runs to be taken together. */
+    private final List<String> same = new ArrayList<>();
     private final List<String> lines = new ArrayList<>();
+    private String earlier = "";
     private final long[] before = times();
 
     /**
@@ -46,15 +49,15 @@ final class Machine {
     Machine(String what, String commit, Set<Path> jdks) throws IOException, InterruptedException {
         lines.add("- " + what + ", begun on " + LocalDateTime.now().truncatedTo(ChronoUnit.MINUTES));
         lines.add("- this project at commit " + commit);
-        lines.add("- processor: " + Files.readAllLines(Path.of("/proc/cpuinfo")).stream()
+        same.add("- processor: " + Files.readAllLines(Path.of("/proc/cpuinfo")).stream()
                 .filter(line -> line.startsWith("model name")).findFirst()
                 .map(line -> line.substring(line.indexOf(':') + 1).strip()).orElse("unknown")
                 + ", " + Runtime.getRuntime().availableProcessors() + " cores");
         String memory = Files.readAllLines(Path.of("/proc/meminfo")).getFirst().replaceAll("\\D+", "");
-        lines.add("- memory: " + Long.parseLong(memory) / (1024 * 1024) + " GB");
-        lines.add("- kernel: " + System.getProperty("os.name") + " " + System.getProperty("os.version"));
+        same.add("- memory: " + Long.parseLong(memory) / (1024 * 1024) + " GB");
+        same.add("- kernel: " + System.getProperty("os.name") + " " + System.getProperty("os.version"));
         for (Path jdk : jdks) {
-            lines.add("- " + String.join("; ", Fork.run(List.of(jdk.resolve("bin/java").toString(), "-version"))));
+            same.add("- " + String.join("; ", Fork.run(List.of(jdk.resolve("bin/java").toString(), "-version"))));
         }
         lines.add("- load average at the start: " + Files.readString(Path.of("/proc/loadavg")).split(" ")[0]);
     }
@@ -65,6 +68,23 @@ final class Machine {
         return Arrays.stream(fields, 1, fields.length).mapToLong(Long::parseLong).toArray();
     }
 
+    /**
+     * Takes what was measured earlier together with what is measured now.
+     *
+     * @param description of then
+     * @throws IOException if it was another machine, or another JDK
+     */
+    void follow(String description) throws IOException {
+        List<String> then = description.lines().toList();
+        for (String line : same) {
+            if (!then.contains(line)) {
+                throw new IOException("the earlier runs are not of this machine and these JDKs: it is now \""
+                        + line.substring(2) + "\"\n  try: the same without --more");
+            }
+        }
+        earlier = description;
+    }
+
     /** The whole as a list in Markdown, with what can only be said afterwards. */
     String describe(int runs) throws IOException {
         long[] now = times();
@@ -73,7 +93,7 @@ final class Machine {
         for (int i = 0; i <= STEAL; i++) {
             all += now[i] - before[i];
         }
-        return String.join("\n", lines) + String.format(Locale.ROOT,
+        return (earlier.isEmpty() ? String.join("\n", same) + "\n" : earlier) + String.join("\n", lines) + String.format(Locale.ROOT,
                 "\n- runs of each: %d, until %s; the host took away %.2f %% of the processors' time meanwhile\n", runs,
                 LocalDateTime.now().truncatedTo(ChronoUnit.MINUTES), 100 * (now[STEAL] - before[STEAL]) / all);
     }

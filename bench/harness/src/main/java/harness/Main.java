@@ -118,7 +118,7 @@ final class Main {
                 new Setting("off", path("off")),
                 new Setting("idle", path("on"), "-XX:-CountAllocs"),
                 argument("plan").equals("rivals") ? Rivals.counting(path("on"), scratch) : new Setting("on", path("on"))));
-        all.addAll(Rivals.settings(base, path("rivals"), scratch));
+        all.addAll(Rivals.settings(base, path("dtrace"), path("rivals"), scratch));
         return all.stream().filter(s -> plan.settings().contains(s.name())).toList();
     }
 
@@ -131,12 +131,10 @@ final class Main {
     private void calibrate(Plan plan, Setting base, Programs programs) throws IOException, InterruptedException {
         Calibration calibration = new Calibration(path("calibration"));
         for (String program : plan.programs()) {
-            for (String collector : plan.collectors()) {
-                failures.attempt(program + ", " + collector, () -> {
-                    System.err.println(calibration.find(programs, program, collector, base));
-                    calibration.write();
-                });
-            }
+            failures.attempt(program, () -> {
+                System.err.println(calibration.find(programs, program, base));
+                calibration.write();
+            });
         }
     }
 
@@ -157,30 +155,36 @@ final class Main {
         long limit = 60L * (minutes.isEmpty() ? plan.minutes() : Integer.parseInt(minutes));
         Calibration calibration = new Calibration(path("calibration"));
         for (String program : plan.programs()) {
-            for (String collector : plan.collectors()) {
-                // Before anything is begun.
-                calibration.row(program, collector);
-            }
+            // Before anything is begun.
+            calibration.row(program);
         }
         Set<Path> jdks = settings.stream().map(Setting::jdk).collect(Collectors.toCollection(LinkedHashSet::new));
-        List<String> absent = new ArrayList<>(plan.settings());
-        settings.forEach(s -> absent.remove(s.name()));
-        String without = absent.isEmpty() ? "" : ", without " + String.join(" and ", absent);
-        Machine machine = new Machine(argument("what").strip() + without, argument("commit"), jdks);
+        Machine machine = new Machine(argument("what").strip(), argument("commit"), jdks);
         StartUp startUp = new StartUp(scratch.resolve("start-up"));
         for (Path jdk : jdks) {
             startUp.check(jdk);
         }
         Path output = path("output");
-        Path directory = output.resolveSibling(output.getFileName() + ".new");
-        delete(directory);
-        Files.createDirectories(directory);
+        Path directory = output;
+        int first = 0;
+        if (argument("more").isEmpty()) {
+            directory = output.resolveSibling(output.getFileName() + ".new");
+            delete(directory);
+            Files.createDirectories(directory);
+            Files.copy(path("calibration"), directory.resolve(CALIBRATION));
+        } else {
+            machine.follow(Files.readString(output.resolve(MACHINE)));
+            if (Files.mismatch(path("calibration"), output.resolve(CALIBRATION)) != -1) {
+                throw new IOException("the runs in " + output + " are of other work: bench/calibration.csv was another");
+            }
+            if (Files.exists(output.resolve(FAILURES))) {
+                failures.addAll(Files.readAllLines(output.resolve(FAILURES)));
+            }
+            first = 1 + Samples.read(output).stream().mapToInt(Sample::run).max().orElse(-1);
+        }
         try (Samples samples = new Samples(directory)) {
             List<Setting> flagsOnly = settings.stream().filter(Setting::isFlagsOnly).toList();
             List<Subject> subjects = new ArrayList<>(programs(plan, settings, programs, calibration, samples, scratch));
-            if (Files.exists(path("calibration"))) {
-                Files.copy(path("calibration"), directory.resolve(CALIBRATION));
-            }
             Micro micro = new Micro(path("micro"), path("host-java"), plan.jmh());
             List<String> benchmarks = micro.benchmarks(plan.micro());
             for (String benchmark : benchmarks) {
@@ -197,7 +201,7 @@ final class Main {
                 });
             }
             long longest = 0;
-            for (int run = 0; run == 0 || (System.nanoTime() - start) / 1_000_000_000 + longest <= limit; run++) {
+            for (int run = first; run == first || (System.nanoTime() - start) / 1_000_000_000 + longest <= limit; run++) {
                 Progress progress = new Progress(run, steps);
                 Random random = new Random(run);
                 Collections.shuffle(subjects, random);
@@ -208,12 +212,12 @@ final class Main {
                 if (failures.succeeded() == before) {
                     throw new IOException("nothing is left that has not failed");
                 }
-                Files.writeString(directory.resolve(MACHINE), machine.describe(run + 1));
+                Files.writeString(directory.resolve(MACHINE), machine.describe(run + 1 - first));
                 if (!failures.all().isEmpty()) {
                     Files.write(directory.resolve(FAILURES), failures.all());
                 }
                 report(directory);
-                if (run == 0) {
+                if (!directory.equals(output)) {
                     delete(output);
                     Files.move(directory, output);
                     directory = output;
@@ -227,12 +231,12 @@ final class Main {
             Samples samples, Path scratch) throws IOException {
         List<Subject> subjects = new ArrayList<>();
         for (String program : plan.programs()) {
+            Calibration.Row row = calibration.row(program);
             for (String collector : plan.collectors()) {
-                Calibration.Row row = calibration.row(program, collector);
                 for (int heap : plan.heaps()) {
                     subjects.add((run, random, progress) ->
                             inTurn(program + ", " + collector + ", " + heap + "x", settings, random, progress, s -> {
-                                programs.measure(row, heap, s, plan, run, samples);
+                                programs.measure(row, collector, heap, s, plan, run, samples);
                                 Rivals.seen(s, scratch).forEach((what, number) -> samples.add(new Sample(
                                         new Sample.Subject(Report.SEEN, program, collector, heap + "x", what, ""), s.name(), run,
                                         number)));

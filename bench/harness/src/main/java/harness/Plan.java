@@ -49,16 +49,16 @@ record Plan(List<String> programs, List<String> collectors, List<Integer> heaps,
             2, 3, "NewObject\\.object$|Boxing\\.toList$", List.of("-wi", "2", "-w", "300ms", "-i", "3", "-r", "300ms"), 20, 14);
 
     private static final Plan FULL = new Plan(PROGRAMS, COLLECTORS, List.of(2, 6), SETTINGS,
-            20, 10, ".*", List.of("-wi", "5", "-w", "1s", "-i", "5", "-r", "1s"), 20, 24 * 60);
+            10, 5, ".*", List.of("-wi", "5", "-w", "1s", "-i", "5", "-r", "1s"), 20, 24 * 60);
 
     /** Long enough for several of the histograms that are made every 10 seconds. */
     private static final Plan RIVALS = new Plan(PROGRAMS, List.of("G1"), List.of(2),
             List.of("base", "on", "JFR default", "JFR profile", "async-profiler", "JVMTI, every object", "instrumenter",
                     "histogram every 10 s", "DTrace probes"),
-            20, 60, "NewObject\\.object$|Boxing\\.", List.of("-wi", "5", "-w", "1s", "-i", "5", "-r", "1s"), 20, 8 * 60);
+            10, 30, "NewObject\\.object$|Boxing\\.", List.of("-wi", "5", "-w", "1s", "-i", "5", "-r", "1s"), 20, 8 * 60);
 
-    /** What a calibration is for, unless it is restricted. */
-    private static final Plan CALIBRATION = new Plan(PROGRAMS, COLLECTORS, List.of(), List.of("base"), 0, 0, "", List.of(), 0, 0);
+    /** What is calibrated, unless it is restricted. */
+    private static final Plan CALIBRATION = new Plan(PROGRAMS, List.of(), List.of(), List.of("base"), 0, 0, "", List.of(), 0, 0);
 
     static Plan of(String name) {
         return switch (name) {

@@ -52,25 +52,25 @@ final class Programs {
      * Runs a program with a heap of so many times the smallest, and adds samples of the rounds after those for warming up.
      * The heap is there from the start, so that of the peak of memory only the rest can differ.
      */
-    void measure(Calibration.Row row, int heap, Setting setting, Plan plan, int run, Samples samples)
+    void measure(Calibration.Row row, String collector, int heap, Setting setting, Plan plan, int run, Samples samples)
             throws IOException, InterruptedException {
         Path log = Files.createTempFile("bench", ".safepoints");
         try {
             String size = heap * row.heap() + "m";
             int warmUp = Math.min(row.warmUp(), row.roundsIn(plan.warmUp()));
             int rounds = Math.max(LEAST_ROUNDS, row.roundsIn(plan.seconds()));
-            List<String> lines = run(row.program(), row.collector(), setting,
+            List<String> lines = run(row.program(), collector, setting,
                     List.of("-Xms" + size, "-Xmx" + size, "-XX:+AlwaysPreTouch",
                             "-Xlog:safepoint,gc:file=" + log + ":timenanos:filecount=0"),
                     List.of("" + warmUp, "" + rounds), Fork.LIMIT);
             String heapName = heap + "x";
             String[] window = fields(row.program(), "window", lines);
-            add(samples, row, heapName, ROUND, "ms", setting, run, Double.parseDouble(window[1]) / rounds);
-            add(samples, row, heapName, CPU, "ms", setting, run, Double.parseDouble(window[2]) / rounds);
-            add(samples, row, heapName, MEMORY, "MB", setting, run,
+            add(samples, row, collector, heapName, ROUND, "ms", setting, run, Double.parseDouble(window[1]) / rounds);
+            add(samples, row, collector, heapName, CPU, "ms", setting, run, Double.parseDouble(window[2]) / rounds);
+            add(samples, row, collector, heapName, MEMORY, "MB", setting, run,
                     Double.parseDouble(fields(row.program(), "peak", lines)[0]) / 1024);
-            addPauses(Files.readAllLines(log), Long.parseLong(window[3]), Long.parseLong(window[4]), row, heapName, setting, run,
-                    samples);
+            addPauses(Files.readAllLines(log), Long.parseLong(window[3]), Long.parseLong(window[4]), row, collector,
+                    heapName, setting, run, samples);
         } finally {
             Files.delete(log);
         }
@@ -105,8 +105,8 @@ final class Programs {
     }
 
     /** The safepoints that began after one time and ended before another. */
-    private static void addPauses(List<String> log, long from, long to, Calibration.Row row, String heap, Setting setting,
-            int run, Samples samples) throws IOException {
+    private static void addPauses(List<String> log, long from, long to, Calibration.Row row, String collector, String heap,
+            Setting setting, int run, Samples samples) throws IOException {
         boolean full = false;
         for (String text : log) {
             Matcher line = LINE.matcher(text);
@@ -119,7 +119,7 @@ final class Programs {
                 long total = Long.parseLong(safepoint.group(3));
                 if (end - total >= from && end <= to) {
                     String operation = safepoint.group(1);
-                    samples.add(new Pause(row.program(), row.collector(), heap, setting.name(), run,
+                    samples.add(new Pause(row.program(), collector, heap, setting.name(), run,
                             full && operation.endsWith("CollectForAllocation") ? operation + ", full" : operation,
                             Long.parseLong(safepoint.group(2)), total));
                 }
@@ -130,9 +130,9 @@ final class Programs {
         }
     }
 
-    private static void add(Samples samples, Calibration.Row row, String heap, String metric, String unit, Setting setting,
-            int run, double value) {
-        samples.add(new Sample(new Sample.Subject(PART, row.program(), row.collector(), heap, metric, unit), setting.name(), run,
+    private static void add(Samples samples, Calibration.Row row, String collector, String heap, String metric, String unit,
+            Setting setting, int run, double value) {
+        samples.add(new Sample(new Sample.Subject(PART, row.program(), collector, heap, metric, unit), setting.name(), run,
                 value));
     }
 }

@@ -23,7 +23,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,11 +58,12 @@ final class Rivals {
 
     /**
      * @param base      the JDK that does not count
+     * @param probed    the same with probes
      * @param directory what build-scripts/bench has made for them
      * @param scratch   for what they write
      */
-    static List<Setting> settings(Path base, Path directory, Path scratch) {
-        List<Setting> settings = new ArrayList<>(List.of(
+    static List<Setting> settings(Path base, Path probed, Path directory, Path scratch) {
+        return List.of(
                 flightRecorder(JFR_DEFAULT, "default", base, scratch),
                 flightRecorder(JFR_PROFILE, "profile", base, scratch),
                 new Setting(ASYNC_PROFILER, base, "-agentpath:" + directory.resolve("libasyncProfiler.so")
@@ -72,13 +72,8 @@ final class Rivals {
                         "-agentpath:" + directory.resolve("libeveryallocation.so") + "=" + file(JVMTI, scratch)),
                 new Setting(INSTRUMENTER, base,
                         "-javaagent:" + directory.resolve("instrumented.jar") + "=" + file(INSTRUMENTER, scratch)),
-                new Setting(HISTOGRAM, base, List.of(), process -> histograms(base, process, scratch))));
-        // Only a VM that was configured for them has probes.
-        Path probed = directory.resolve("jdk-dtrace");
-        if (Files.exists(probed)) {
-            settings.add(new Setting(DTRACE, probed, "-XX:+DTraceAllocProbes"));
-        }
-        return settings;
+                new Setting(HISTOGRAM, base, List.of(), process -> histograms(base, process, scratch)),
+                new Setting(DTRACE, probed, "-XX:+DTraceAllocProbes"));
     }
 
     /** The JDK that counts, as a setting that leaves its counts behind at exit. */

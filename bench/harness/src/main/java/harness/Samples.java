@@ -36,9 +36,9 @@ final class Samples implements Closeable {
     private final CSVPrinter pauses;
 
     Samples(Path directory) throws IOException {
-        samples = Csv.write(directory.resolve(SAMPLES),
+        samples = Csv.append(directory.resolve(SAMPLES),
                 "part", "benchmark", "collector", "heap", "metric", "unit", "setting", "run", "value");
-        pauses = Csv.write(directory.resolve(PAUSES),
+        pauses = Csv.append(directory.resolve(PAUSES),
                 "program", "collector", "heap", "setting", "run", "operation", "at safepoint, ns", "total, ns");
     }
 
