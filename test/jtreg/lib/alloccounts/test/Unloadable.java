@@ -18,7 +18,6 @@
  */
 
 package alloccounts.test;
-package alloccounts.test;
 
 import java.io.IOException;
 import java.io.InputStream;
