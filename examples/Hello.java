@@ -1,4 +1,7 @@
 // The first thing to run: greets a thousand times, and asks how many greetings that took.
+//
+// Copyright (c) 2026 The alloc-counts authors.
+// SPDX-License-Identifier: GPL-2.0-only WITH Classpath-exception-2.0
 
 import jdk.alloccounts.AllocCounts;
 

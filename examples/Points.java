@@ -1,4 +1,7 @@
 // Something to look at with other tools: makes points and drops them, then waits for the Enter key.
+//
+// Copyright (c) 2026 The alloc-counts authors.
+// SPDX-License-Identifier: GPL-2.0-only WITH Classpath-exception-2.0
 
 import java.util.ArrayList;
 import java.util.List;

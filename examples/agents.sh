@@ -2,6 +2,9 @@
 # Reads the counts of Points.java through two agents that know nothing of them: Jolokia (JMX over HTTP) and the JMX
 # exporter of Prometheus. Both come from Maven Central the first time.
 # usage: build-scripts/run examples/agents.sh
+#
+# Copyright (c) 2026 The alloc-counts authors.
+# SPDX-License-Identifier: GPL-2.0-only WITH Classpath-exception-2.0
 
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)

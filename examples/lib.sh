@@ -1,5 +1,8 @@
 # shellcheck shell=bash
 # Shared by the example scripts: finds the JDK, or says how to get one that counts.
+#
+# Copyright (c) 2026 The alloc-counts authors.
+# SPDX-License-Identifier: GPL-2.0-only WITH Classpath-exception-2.0
 
 fail() {
     printf '%s: %s\n' "$(basename "$0")" "$1" >&2

@@ -5,6 +5,9 @@
 # jshell is two JVMs: the one you type to, which edits and compiles, and the one that runs the
 # snippets. Both are counted, each in a table of its own. The second has no terminal, so its table
 # comes by way of the JVM's own log file.
+#
+# Copyright (c) 2026 The alloc-counts authors.
+# SPDX-License-Identifier: GPL-2.0-only WITH Classpath-exception-2.0
 
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)

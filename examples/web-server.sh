@@ -2,6 +2,9 @@
 # Counts what a hello-world web server (Spring Boot) allocates in all its life:
 # start, 100 requests from ApacheBench, orderly stop.
 # usage: build-scripts/run examples/web-server.sh
+#
+# Copyright (c) 2026 The alloc-counts authors.
+# SPDX-License-Identifier: GPL-2.0-only WITH Classpath-exception-2.0
 
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)

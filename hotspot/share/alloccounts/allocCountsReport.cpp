@@ -282,6 +282,9 @@ void AllocCountsReport::at_exit() {
   AllocCountsSnapshot snapshot;
   snapshot.take_at_safepoint();
   snapshot.sort(AllocCountsSnapshot::by_objects);
+  if (AllocCountsFile != nullptr) {
+    write_file(&snapshot);
+  }
   if (PrintAllocCountsAtExit) {
     ttyLocker ttyl;
     if (strcmp(AllocCountsExitFormat, exit_format_cpython) == 0) {
@@ -290,9 +293,6 @@ void AllocCountsReport::at_exit() {
     } else {
       print_table(&snapshot, exit_table_rows, tty);
     }
-  }
-  if (AllocCountsFile != nullptr) {
-    write_file(&snapshot);
   }
 }
 

@@ -25,7 +25,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Runs a program to its end. */
 final class Fork {
@@ -50,16 +52,20 @@ final class Fork {
         Path output = Files.createTempFile("bench", ".log");
         try {
             Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start();
+            AtomicBoolean isLate = new AtomicBoolean();
+            CompletableFuture.delayedExecutor(limit.toMillis(), TimeUnit.MILLISECONDS).execute(() -> {
+                isLate.set(process.isAlive());
+                destroy(process);
+            });
             try {
                 companion.accompany(process);
-                if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
-                    throw new IOException("still running after " + limit.toSeconds() + " s: " + String.join(" ", command));
-                }
-            } finally {
-                // JMH runs the benchmark in a process of its own.
-                process.descendants().forEach(ProcessHandle::destroyForcibly);
-                process.destroyForcibly();
                 process.waitFor();
+            } finally {
+                destroy(process);
+                process.waitFor();
+            }
+            if (isLate.get()) {
+                throw new IOException("still running after " + limit.toSeconds() + " s: " + String.join(" ", command));
             }
             List<String> lines = Files.readAllLines(output, StandardCharsets.UTF_8);
             if (process.exitValue() != 0) {
@@ -70,6 +76,12 @@ final class Fork {
         } finally {
             Files.delete(output);
         }
+    }
+
+    private static void destroy(Process process) {
+        // JMH runs the benchmark in a process of its own.
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
     }
 
     static List<String> run(List<String> command) throws IOException, InterruptedException {

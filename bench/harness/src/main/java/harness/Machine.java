@@ -20,6 +20,7 @@
 package harness;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
@@ -29,6 +30,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.zip.CRC32C;
 
 /** Where, when and with what is measured. */
 final class Machine {
@@ -57,9 +59,22 @@ final class Machine {
         same.add("- memory: " + Long.parseLong(memory) / (1024 * 1024) + " GB");
         same.add("- kernel: " + System.getProperty("os.name") + " " + System.getProperty("os.version"));
         for (Path jdk : jdks) {
-            same.add("- " + String.join("; ", Fork.run(List.of(jdk.resolve("bin/java").toString(), "-version"))));
+            same.add("- " + String.join("; ", Fork.run(List.of(jdk.resolve("bin/java").toString(), "-version")))
+                    + ", libjvm " + hash(jdk.resolve("lib/server/libjvm.so")) + ", modules " + hash(jdk.resolve("lib/modules")));
         }
         lines.add("- load average at the start: " + Files.readString(Path.of("/proc/loadavg")).split(" ")[0]);
+    }
+
+    /** The version of a JDK does not tell all that it was built from. */
+    private static String hash(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            CRC32C crc = new CRC32C();
+            byte[] buffer = new byte[1 << 16];
+            for (int n; (n = in.read(buffer)) > 0; ) {
+                crc.update(buffer, 0, n);
+            }
+            return String.format("%08x", crc.getValue());
+        }
     }
 
     /** How the processors have spent their time, in ticks. */

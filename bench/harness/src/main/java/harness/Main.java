@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 
 /**
@@ -138,6 +139,11 @@ final class Main {
         }
     }
 
+    /** The same for each number. {@code Random} alone begins much alike with numbers that follow each other. */
+    static Random random(int number) {
+        return new Random(new SplittableRandom(number).nextLong());
+    }
+
     /** Something that is measured with one setting after the other. */
     private interface Subject {
         void measure(int run, Random random, Progress progress) throws InterruptedException;
@@ -182,6 +188,7 @@ final class Main {
             }
             first = 1 + Samples.read(output).stream().mapToInt(Sample::run).max().orElse(-1);
         }
+        Files.writeString(directory.resolve(MACHINE), machine.describe(0));
         try (Samples samples = new Samples(directory)) {
             List<Setting> flagsOnly = settings.stream().filter(Setting::isFlagsOnly).toList();
             List<Subject> subjects = new ArrayList<>(programs(plan, settings, programs, calibration, samples, scratch));
@@ -203,7 +210,7 @@ final class Main {
             long longest = 0;
             for (int run = first; run == first || (System.nanoTime() - start) / 1_000_000_000 + longest <= limit; run++) {
                 Progress progress = new Progress(run, steps);
-                Random random = new Random(run);
+                Random random = random(run);
                 Collections.shuffle(subjects, random);
                 int before = failures.succeeded();
                 for (Subject subject : subjects) {

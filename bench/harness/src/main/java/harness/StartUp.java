@@ -82,7 +82,7 @@ final class StartUp {
             throws InterruptedException {
         Map<Setting, List<double[]>> times = new LinkedHashMap<>();
         List<Setting> turn = new ArrayList<>(settings);
-        Random random = new Random(run);
+        Random random = Main.random(run);
         for (int i = 0; i < starts; i++) {
             Collections.shuffle(turn, random);
             for (Setting setting : turn) {

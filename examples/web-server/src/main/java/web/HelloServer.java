@@ -1,3 +1,6 @@
+// Copyright (c) 2026 The alloc-counts authors.
+// SPDX-License-Identifier: GPL-2.0-only WITH Classpath-exception-2.0
+
 package web;
 
 import org.springframework.boot.SpringApplication;

@@ -33,11 +33,13 @@ import java.util.Objects;
  * unless somebody {@linkplain AllocCountsMXBean#resetMax resets} the maxima, and none can
  * overflow in practice: all are 64 bits wide.
  *
- * <p> A count that the virtual machine does not know is {@value #UNKNOWN}. This is how
- * {@code survived} and {@code survivedBytes} read with the Shenandoah collector, which
- * cannot tell, and everything but allocations in a row of {@link
- * AllocCounts#measure(Runnable)}, because collectors do not know whose an object was. All
- * other counts are always known.
+ * <p> A count that the virtual machine does not know is {@value #UNKNOWN}. In a reading or
+ * a cut of the whole virtual machine, only {@code survived} and {@code survivedBytes} can
+ * read so, with the Shenandoah collector, which cannot tell. Rows of one thread, of {@link
+ * AllocCounts#measure(Runnable)} or {@link AllocCounts#currentThread()}, have nothing but
+ * allocations, because collectors do not know whose an object was. A difference between
+ * two readings has no {@code max} and {@code maxBytes}, and neither has the sum of classes
+ * of one name: their maxima may belong to different moments.
  *
  * <p> A row is an immutable value; it keeps no class and no class loader alive. Two
  * classes of one name, defined by two class loaders, have two rows.
