@@ -35,7 +35,7 @@ final class Programs {
     static final String CPU = "processor time of a round";
     static final String MEMORY = "peak memory";
 
-    private static final int LEAST_ROUNDS = 5;
+    private static final int LEAST_ROUNDS = 2;
     private static final Pattern LINE = Pattern.compile("\\[(\\d+)ns\\] *(.*)");
     private static final Pattern SAFEPOINT =
             Pattern.compile("Safepoint \"([^\"]+)\", .* At safepoint: +(\\d+) ns, .* Total: +(\\d+) ns.*");
