@@ -25,6 +25,7 @@
 #include "gc/shared/cardTableBarrierSet.hpp"
 #include "gc/shared/collectedHeap.hpp"
 #include "gc/shared/gc_globals.hpp"
+#include "logging/log.hpp"
 #include "memory/universe.hpp"
 #include "runtime/java.hpp"
 #include "runtime/mutexLocker.hpp"
@@ -40,9 +41,13 @@
 
 void AllocCounts::initialize(JavaThread* main_thread) {
   if (!AllocCountsReport::is_exit_format_valid()) {
-    vm_exit_during_initialization(err_msg("Invalid AllocCountsExitFormat '%s': use table or cpython", AllocCountsExitFormat));
+    vm_exit_during_initialization(err_msg("Invalid AllocCountsExitFormat '%s': use table or cpython",
+                                          AllocCountsExitFormat == nullptr ? "" : AllocCountsExitFormat));
   }
   if (!CountAllocs) {
+    if (CountAllocsPerThread) {
+      log_warning(alloc)("CountAllocsPerThread has no effect. %s", AllocCountsReport::disabled_message());
+    }
     return;
   }
 #if INCLUDE_JVMCI

@@ -129,6 +129,16 @@ const char* AllocCountsDCmd::check_arguments() const {
   if ((_threads.value() || _stacks.is_set()) && (_order.is_set() || _filter.is_set() || _format.is_set())) {
     return "Use threads and stacks without order, filter and format";
   }
+  if (_baseline.value() && (_limit.is_set() || _order.is_set() || _filter.is_set() || _format.is_set())) {
+    return "Use baseline without limit, order, filter and format: it keeps the counts of all classes";
+  }
+  const char* const order = value_of(_order);
+  if (_thread.is_set() && (strcmp(order, "alive") == 0 || strcmp(order, "max") == 0)) {
+    return message("Invalid order '%s' for thread: only allocations of a thread are known; use allocs, bytes, name or age", order);
+  }
+  if (_diff.value() && strcmp(order, "max") == 0) {
+    return "Invalid order 'max' for diff: maxima have no difference; use allocs, bytes, alive, name or age";
+  }
   if (_duration.is_set() && !_stacks.is_set()) {
     return "Use duration with stacks";
   }

@@ -247,7 +247,9 @@ void AllocCountsReport::print_cpython(const AllocCountsSnapshot* snapshot, outpu
 }
 
 bool AllocCountsReport::is_exit_format_valid() {
-  return strcmp(AllocCountsExitFormat, exit_format_table) == 0 || strcmp(AllocCountsExitFormat, exit_format_cpython) == 0;
+  // Null if no value was given.
+  return AllocCountsExitFormat != nullptr &&
+         (strcmp(AllocCountsExitFormat, exit_format_table) == 0 || strcmp(AllocCountsExitFormat, exit_format_cpython) == 0);
 }
 
 void AllocCountsReport::write_file(const AllocCountsSnapshot* snapshot) {
@@ -304,6 +306,7 @@ void AllocCountsReport::at_out_of_memory() {
     tty->print_cr("%s", disabled_message());
     return;
   }
+  AllocCountsArchive::count();
   AllocCountsSnapshot snapshot;
   // Shenandoah may have run out of memory with its lock held.
   snapshot.take_in_one_step();
@@ -313,7 +316,11 @@ void AllocCountsReport::at_out_of_memory() {
 }
 
 void AllocCountsReport::print_on_error(outputStream* st) {
-  if (!CountAllocs || AllocCounts_lock == nullptr || Thread::current_or_null_safe() == nullptr) {
+  if (!CountAllocs || AllocCounts_lock == nullptr) {
+    return;
+  }
+  if (Thread::current_or_null_safe() == nullptr) {
+    st->print_cr("Allocation counts: not known, the thread that failed is none of the VM's");
     return;
   }
   st->print_cr("Allocation counts (%d classes with most objects alive%s):", error_rows,

@@ -388,6 +388,9 @@ void AllocCountsSnapshot::sum(bool in_one_step) {
 template <typename Function>
 void AllocCountsSnapshot::append_allocated(u4 top, Function slot_at, jlong objects_gone, jlong bytes_gone) {
   assert_lock_strong(AllocCounts_lock);
+  // Of no rows, too.
+  _objects = figures_of_allocated(0);
+  _bytes = figures_of_allocated(0);
   for (u4 id = 0; id < top; id++) {
     const AllocCountsIds::Entry* const e = AllocCountsIds::entry(id);
     const jlong objects = slot_at(id);

@@ -30,6 +30,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import jdk.internal.misc.Unsafe;
@@ -48,10 +49,18 @@ class ReportsTest {
 
         static Object[] kept = new Object[54_321];
         static List<Object> more = new ArrayList<>();
+        static Object sink;
 
-        public static void main(String[] args) {
+        public static void main(String[] args) throws Exception {
             for (int i = 0; i < kept.length; i++) {
                 kept[i] = new Thing();
+            }
+            if (args[0].equals("one")) {
+                try {
+                    sink = new long[Integer.MAX_VALUE];
+                } catch (OutOfMemoryError e) {
+                    return;
+                }
             }
             System.gc();
             switch (args[0]) {
@@ -66,6 +75,10 @@ class ReportsTest {
                         }
                     }
                     System.out.println("program's own end");
+                }
+                case "wait"  -> {
+                    System.out.println("waits");
+                    System.in.read();
                 }
                 default      -> { }
             }
@@ -93,6 +106,18 @@ class ReportsTest {
         assertEquals(1, matches(lines, " *54321 +54321  ReportsTest\\$Program\\$Thing"));
     }
 
+    /** The signal goes to the launcher's own thread, which the VM does not know. */
+    @Test
+    void crashOutsideOfTheVm() throws Exception {
+        Path report = Path.of("killed.log").toAbsolutePath();
+        Process process = ProcessTools.createTestJavaProcessBuilder("-XX:-CreateCoredumpOnCrash", "-XX:ErrorFile=" + report,
+                "--add-exports", "java.base/jdk.internal.misc=ALL-UNNAMED", Program.class.getName(), "wait").start();
+        assertEquals("waits", process.inputReader().readLine());
+        assertEquals(0, new ProcessBuilder("kill", "-SEGV", Long.toString(process.pid())).start().waitFor());
+        assertNotEquals(0, process.waitFor());
+        assertEquals(1, matches(Files.readAllLines(report), "Allocation counts: not known, .*"));
+    }
+
     @Test
     void crashWithoutCounting() throws Exception {
         Path report = Path.of("crash-off.log").toAbsolutePath();
@@ -109,6 +134,20 @@ class ReportsTest {
         assertEquals(1, matches(lines, " *allocs +deallocs .*"), "once\n" + output.getStdout());
         assertEquals(1, matches(lines, " *54321 +0 +54321 +54321 +\\d+  ReportsTest\\$Program\\$Thing"), output.getStdout());
         assertEquals("program's own end", lines.get(lines.size() - 1));
+    }
+
+    /** No collection and no reading has been there before. */
+    @ParameterizedTest
+    @ValueSource(strings = {"-XX:+UseSerialGC", "-XX:+UseParallelGC", "-XX:+UseG1GC"})
+    void archivedObjectsAreThere(String collector) throws Exception {
+        OutputAnalyzer output = run("one", collector, "-XX:+PrintAllocCountsOnOutOfMemoryError", "-XX:+PrintAllocCountsAtExit",
+                                    "-Xmx512m");
+        output.shouldHaveExitValue(0);
+        List<Long> bytes = output.stdoutAsLines().stream().map(Pattern.compile(" *(\\d+) .* byte\\[\\]")::matcher)
+                .filter(Matcher::matches).map(m -> Long.valueOf(m.group(1))).toList();
+        assertEquals(2, bytes.size(), output.getStdout());
+        // Between the error and the exit there is little.
+        assertTrue(bytes.get(0) > 7_000 && bytes.get(0) <= bytes.get(1), output.getStdout());
     }
 
     @Test
@@ -128,10 +167,11 @@ class ReportsTest {
         assertEquals(lines.size(), matches(lines, ".* alloc'd: \\d+, freed: \\d+, max in use: \\d+"));
     }
 
-    @Test
-    void noSuchFormat() throws Exception {
-        OutputAnalyzer output = run("return", "-XX:AllocCountsExitFormat=xml");
+    @ParameterizedTest
+    @ValueSource(strings = {"xml", ""})
+    void noSuchFormat(String format) throws Exception {
+        OutputAnalyzer output = run("return", "-XX:AllocCountsExitFormat=" + format);
         output.shouldHaveExitValue(1);
-        output.shouldContain("AllocCountsExitFormat");
+        output.shouldContain("Invalid AllocCountsExitFormat '" + format + "': use table or cpython");
     }
 }

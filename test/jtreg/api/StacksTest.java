@@ -140,9 +140,15 @@ class StacksTest {
         OutputAnalyzer output;
         do {
             output = jcmd.execute("GC.alloc_counts stacks=StacksTest$Wanted duration=1s");
-        } while (output.getStdout().contains("; 0 samples"));
-        output.shouldMatch("\\d+ objects, \\d+ bytes of StacksTest\\$Wanted were allocated in 1 s; \\d+ samples of them have these stacks:");
+        } while (output.getStdout().contains("; no sample"));
+        output.shouldMatch("\\d+ objects, \\d+ bytes of StacksTest\\$Wanted were allocated in 1 s; \\d+ samples of them have these stacks, by bytes:");
         output.shouldMatch("(?m)^100.0 %, \\d+ samples\\R +StacksTest\\.often:\\d+$");
+    }
+
+    @Test
+    void noSuchClass() {
+        new JMXExecutor().execute("GC.alloc_counts stacks=no.such.Thing duration=1s")
+                .shouldMatch("^0 objects, 0 bytes of no.such.Thing were allocated in 1 s; is it the full name of a class, .*\\?$");
     }
 
     @Test

@@ -325,6 +325,11 @@ class AllocCountsCommandTest {
                 "format=", "''",
                 "filter=", "filter",
                 "baseline diff", "baseline",
+                "baseline limit=3", "Use baseline without limit",
+                "baseline filter=x", "Use baseline without limit",
+                "diff order=max", "Invalid order 'max' for diff",
+                "thread=1 order=alive", "Invalid order 'alive' for thread",
+                "thread=1 order=max", "Invalid order 'max' for thread",
                 "baseline=perhaps", "perhaps");
         Map<String, String> others = Map.of(
                 "diff stacks=Newer", "stacks",

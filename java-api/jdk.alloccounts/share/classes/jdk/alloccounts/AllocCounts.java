@@ -230,9 +230,9 @@ public final class AllocCounts {
      * are those of {@code jdk.ObjectAllocationSample} events of Flight Recorder, which is used
      * for this time with its full rate of sampling: a thread is sampled about each time that it
      * needs a new buffer for allocations. A class of which little is allocated may have no
-     * sample. Recordings that run at the same time get these events, too, if they have asked for
-     * the event at a lower rate. Calls beyond the depth of stacks that Flight Recorder keeps are
-     * missing.
+     * sample. Recordings that run at the same time get these events, too, and one more of each
+     * event that is sent at the beginning or the end of a chunk. Calls beyond the depth of stacks
+     * that Flight Recorder keeps are missing.
      *
      * @param className a name as {@link Class#getTypeName()} gives it
      * @param time for how long, more than zero. The call ends earlier if its thread is

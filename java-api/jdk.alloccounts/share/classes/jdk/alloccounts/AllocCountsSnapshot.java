@@ -126,6 +126,7 @@ public final class AllocCountsSnapshot implements Serializable {
      * @throws IllegalArgumentException if it is one of another run, or was taken after this one
      */
     public List<AllocCount> since(AllocCountsSnapshot earlier) {
+        Objects.requireNonNull(earlier, "earlier");
         if (!run.equals(earlier.run)) {
             throw new IllegalArgumentException("a snapshot of another run of the virtual machine: " + earlier.run);
         }

@@ -23,6 +23,7 @@ package jdk.alloccounts.internal;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.ToLongFunction;
 
 import jdk.alloccounts.AllocCount;
@@ -145,7 +146,7 @@ public final class Rows {
      * @throws IllegalArgumentException if there is no such count
      */
     public static ToLongFunction<AllocCount> count(String name) {
-        return switch (name) {
+        return switch (Objects.requireNonNull(name, "order")) {
             case "allocs"        -> AllocCount::allocs;
             case "deallocs"      -> AllocCount::deallocs;
             case "alive"         -> AllocCount::alive;

@@ -181,9 +181,16 @@ public final class Stacks {
     static String text(String className, int seconds, int limit) {
         AllocStacks result = sample(className, Duration.ofSeconds(seconds));
         StringBuilder text = new StringBuilder();
-        text.append(String.format(Locale.ROOT, "%d objects, %d bytes of %s were allocated in %d s; %d samples of them have these stacks:%n",
-                                  result.allocs(), result.allocBytes(), className, seconds, result.samples()));
+        text.append(String.format(Locale.ROOT, "%d objects, %d bytes of %s were allocated in %d s; ",
+                                  result.allocs(), result.allocBytes(), className, seconds));
         List<AllocStacks.Stack> stacks = result.stacks();
+        if (!stacks.isEmpty()) {
+            text.append(String.format(Locale.ROOT, "%d samples of them have these stacks, by bytes:%n", result.samples()));
+        } else if (result.allocs() > 0) {
+            text.append(String.format("no sample was among them; try a longer duration%n"));
+        } else {
+            text.append(String.format("is it the full name of a class, as GC.alloc_counts prints it?%n"));
+        }
         int shown = limit == 0 ? stacks.size() : Math.min(limit, stacks.size());
         for (AllocStacks.Stack stack : stacks.subList(0, shown)) {
             text.append(String.format(Locale.ROOT, "%n%5.1f %%, %d samples%n", 100 * stack.share(), stack.samples()));
