@@ -34,6 +34,8 @@ import org.eclipse.jgit.diff.DiffFormatter;
 import org.eclipse.jgit.dircache.DirCache;
 import org.eclipse.jgit.dircache.DirCacheEditor;
 import org.eclipse.jgit.dircache.DirCacheEntry;
+import org.eclipse.jgit.internal.storage.dfs.DfsBlockCache;
+import org.eclipse.jgit.internal.storage.dfs.DfsBlockCacheConfig;
 import org.eclipse.jgit.internal.storage.dfs.DfsGarbageCollector;
 import org.eclipse.jgit.internal.storage.dfs.DfsRepositoryDescription;
 import org.eclipse.jgit.internal.storage.dfs.InMemoryRepository;
@@ -54,6 +56,11 @@ final class JGit implements Workload {
     private static final int LINES = 120;
     private static final int COMMITS = 300;
     private static final int BLAMED = 20;
+
+    static {
+        // Blocks of all repositories share a cache, which each round would fill further, up to 32 MB.
+        DfsBlockCache.reconfigure(new DfsBlockCacheConfig().setBlockLimit(4 << 20));
+    }
 
     private static String path(int file) {
         return "directory" + file % 12 + "/file" + file + ".txt";
