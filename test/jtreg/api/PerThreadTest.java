@@ -185,6 +185,18 @@ class PerThreadTest {
         assertEquals(28_056 + 1, things(AllocCounts.getcounts()) - before);
     }
 
+    /** Of a thread that has allocated nothing, deaths are as little known as of any other. */
+    @Test
+    void nothingAllocated() {
+        JMXExecutor jcmd = new JMXExecutor();
+        Matcher idle = Pattern.compile("(?m)^ *0 +0  #(\\d+) ").matcher(jcmd.execute("GC.alloc_counts threads limit=0").getStdout());
+        assertTrue(idle.find(), "the VM has such threads of its own");
+        String thread = "GC.alloc_counts thread=" + idle.group(1);
+        jcmd.execute(thread).shouldMatch("(?m)^ +0 +- +- +0  total, 0 classes$");
+        jcmd.execute(thread + " format=json").shouldMatch(
+                "\"rows\": 0, \"allocs\": 0, \"deallocs\": null, \"max\": null, \"survived\": null, \"alloc_bytes\": 0,");
+    }
+
     /** The rows that are shown, and that of all others. */
     private static void assertRowsAddUp(String table, int limit) {
         Matcher row = Pattern.compile("(?m)^ *(\\d+) +(\\d+)  (#\\d+ |\\((\\d+) more threads\\)|total, (\\d+) threads )").matcher(table);

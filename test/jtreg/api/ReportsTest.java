@@ -29,6 +29,7 @@
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -165,6 +166,24 @@ class ReportsTest {
         assertEquals(1, lines.stream().filter(
                 "ReportsTest$Program$Thing alloc'd: 54321, freed: 0, max in use: 54321"::equals).count(), output.getStdout());
         assertEquals(lines.size(), matches(lines, ".* alloc'd: \\d+, freed: \\d+, max in use: \\d+"));
+    }
+
+    /** The order of the file is that of the table, whatever is printed. */
+    @Test
+    void fileBesideCpython() throws Exception {
+        Path file = Path.of("beside.csv").toAbsolutePath();
+        run("return", "-XX:+PrintAllocCountsAtExit", "-XX:AllocCountsExitFormat=cpython", "-XX:AllocCountsFile=" + file)
+                .shouldHaveExitValue(0);
+        List<Long> allocs = Files.readAllLines(file).stream().skip(1)
+                .map(line -> Long.valueOf(line.substring(line.lastIndexOf('"') + 2).split(",")[0])).toList();
+        assertEquals(allocs.stream().sorted(Comparator.reverseOrder()).toList(), allocs);
+    }
+
+    @Test
+    void perThreadWithoutCounting() throws Exception {
+        OutputAnalyzer output = run("return", "-XX:-CountAllocs", "-XX:+CountAllocsPerThread");
+        output.shouldHaveExitValue(0);
+        output.shouldContain("CountAllocsPerThread has no effect");
     }
 
     @ParameterizedTest
