@@ -36,6 +36,7 @@
 #include "runtime/os.hpp"
 #include "runtime/safepoint.hpp"
 #include "runtime/timer.hpp"
+#include "utilities/align.hpp"
 
 AllocCountsSlots AllocCountsDeaths::_dead;
 AllocCountsSlots AllocCountsDeaths::_max;
@@ -263,9 +264,12 @@ size_t AllocCountsDeaths::committed_bytes() {
   return arrays * AllocCountsIds::committed() * sizeof(jlong);
 }
 
-// Ids that are settled at a time: in a pause by one worker, else without giving
-// up the lock.
+// Ids that are settled at a time without giving up the lock.
 static const u4 ids_per_stripe = 128;
+
+// In a pause, one worker settles as many: no more of a thread's table than a
+// page, so that the next thread's has been fetched when its turn comes.
+static const u4 max_ids_per_pause_stripe = 4 * ids_per_stripe;
 
 // Below this many counters to visit, more workers would rather slow it down.
 static const size_t counters_per_worker = 64 * K;
@@ -282,27 +286,35 @@ void AllocCountsDeaths::settle_in_pause(Function f) {
   class SettleTask : public WorkerTask {
     Function&    _f;
     const u4     _top;
+    const u4     _ids_per_stripe;
     volatile u4  _next;
 
    public:
-    SettleTask(Function& f, u4 top) : WorkerTask("Settle Deaths"), _f(f), _top(top), _next(0) {}
+    SettleTask(Function& f, u4 top, uint workers)
+      : WorkerTask("Settle Deaths"), _f(f), _top(top),
+        _ids_per_stripe(clamp(align_up(top / workers, ids_per_stripe), ids_per_stripe, max_ids_per_pause_stripe)),
+        _next(0) {}
 
     void work(uint worker_id) override {
       u4 first;
-      while ((first = Atomic::fetch_then_add(&_next, ids_per_stripe, memory_order_relaxed)) < _top) {
-        const u4 end = MIN2(first + ids_per_stripe, _top);
+      while ((first = Atomic::fetch_then_add(&_next, _ids_per_stripe, memory_order_relaxed)) < _top) {
+        const u4 end = MIN2(first + _ids_per_stripe, _top);
         AllocCountsTable::fold(first, end);
         for (u4 id = first; id < end; id++) {
           _f(id, AllocCountsTable::folded()->at(id));
         }
       }
     }
-  } task(f, AllocCountsIds::top());
+  };
 
+  const u4 top = AllocCountsIds::top();
   WorkerThreads* const workers = Universe::heap()->safepoint_workers();
-  const size_t useful = arrays * AllocCountsIds::top() / counters_per_worker;
-  if (workers != nullptr && useful > 1) {
-    workers->run_task(&task, (uint)MIN2(useful, (size_t)workers->active_workers()));
+  const size_t useful = arrays * top / counters_per_worker;
+  const uint used = workers == nullptr ? 1 : (uint)clamp(useful, (size_t)1, (size_t)workers->active_workers());
+  SettleTask task(f, top, used);
+  if (used > 1) {
+    log_trace(alloc, gc)("Using %u workers of %u to settle deaths", used, workers->active_workers());
+    workers->run_task(&task, used);
   } else {
     task.work(0);
   }

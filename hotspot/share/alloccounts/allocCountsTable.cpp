@@ -55,20 +55,14 @@ void AllocCountsSlots::uncommit(u4 from, u4 to) {
   AllocCountsIds::uncommit_memory((char*)&_base[from], (char*)&_base[to]);
 }
 
-static const u4 slots_per_line = DEFAULT_CACHE_LINE_SIZE / sizeof(jlong);
-
-void AllocCountsSlots::prefetch(u4 first, u4 end) const {
-  for (u4 id = first; id < end; id += slots_per_line) {
-    Prefetch::read((void*)&_base[id], 0);
-  }
-}
-
 void AllocCountsSlots::release() {
   if (_base != nullptr) {
     os::release_memory((char*)_base, reserved_size());
     _base = nullptr;
   }
 }
+
+static const u4 slots_per_line = DEFAULT_CACHE_LINE_SIZE / sizeof(jlong);
 
 AllocCountsTable::AllocCountsTable(JavaThread* owner)
   : _counted(), _frozen(), _walked(), _owner(owner), _folded_at(),
@@ -192,9 +186,13 @@ void AllocCountsTable::fold_all() {
   }
 }
 
-void AllocCountsTable::fold_range(AllocCountsSlots* from, AllocCountsSlots* to, u4 first, u4 end) {
+void AllocCountsTable::fold_range(AllocCountsSlots* from, AllocCountsSlots* to, u4 first, u4 end,
+                                  const AllocCountsSlots* next) {
   AllocCountsSlots* const kept = _scope != nullptr && from != &_walked ? _scope->kept() : nullptr;
   for (u4 id = first; id < end; id++) {
+    if (next != nullptr && id % slots_per_line == 0) {
+      Prefetch::read((void*)&next->base()[id], 0);
+    }
     const jlong n = from->take(id);
     if (n != 0) {
       to->add(id, n);
@@ -339,10 +337,8 @@ size_t AllocCountsTable::start_fold() {
 
 void AllocCountsTable::fold(u4 first, u4 end) {
   for (AllocCountsTable* t = _active; t != nullptr; t = t->_next_active) {
-    if (t->_next_active != nullptr) {
-      t->_next_active->_counted.prefetch(first, end);
-    }
-    t->fold_range(&t->_counted, &_folded->_counted, first, end);
+    t->fold_range(&t->_counted, &_folded->_counted, first, end,
+                  t->_next_active != nullptr ? &t->_next_active->_counted : nullptr);
   }
 }
 

@@ -44,7 +44,6 @@ class AllocCountsSlots {
   bool commit(u4 from, u4 to);
   void uncommit(u4 from, u4 to);
   void release();
-  void prefetch(u4 first, u4 end) const;
 
   volatile jlong* base() const { return _base; }
 
@@ -129,7 +128,8 @@ class AllocCountsTable : public CHeapObj<mtServiceability> {
   bool has_frozen() const { return _is_active || (this == _folded && _is_cut); }
   template <typename Function>
   static size_t active_do(Function f);
-  void fold_range(AllocCountsSlots* from, AllocCountsSlots* to, u4 first, u4 end);
+  // Fetches the counters that are folded next, if they are given.
+  void fold_range(AllocCountsSlots* from, AllocCountsSlots* to, u4 first, u4 end, const AllocCountsSlots* next = nullptr);
 
  public:
   // Does the collector in use make cuts?
