@@ -19,6 +19,7 @@
 
 package harness;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -42,23 +43,24 @@ record Plan(List<String> programs, List<String> collectors, List<Integer> heaps,
     private static final List<String> PROGRAMS =
             List.of("javac", "h2", "lucene", "http", "jython", "scala", "jackson", "jgit");
     private static final List<String> COLLECTORS = List.of("Serial", "Parallel", "G1", "Z", "Shenandoah");
-    private static final List<String> SETTINGS = List.of("base", "base again", "off", "idle", "on");
+    private static final String BASE = "base";
+    private static final List<String> SETTINGS = List.of(BASE, "base again", "off", "idle", "on");
 
     /** With programs whose rounds are short. */
     private static final Plan QUICK = new Plan(List.of("h2", "lucene", "jackson"), List.of("G1"), List.of(2), SETTINGS,
             2, 3, "NewObject\\.object$|Boxing\\.toList$", List.of("-wi", "2", "-w", "300ms", "-i", "3", "-r", "300ms"), 20, 14);
 
     private static final Plan FULL = new Plan(PROGRAMS, COLLECTORS, List.of(2, 6), SETTINGS,
-            10, 5, ".*", List.of("-wi", "5", "-w", "1s", "-i", "5", "-r", "1s"), 20, 24 * 60);
+            10, 5, ".*", List.of("-wi", "5", "-w", "500ms", "-i", "5", "-r", "500ms"), 20, 24 * 60);
 
     /** Long enough for several of the histograms that are made every 10 seconds. */
     private static final Plan RIVALS = new Plan(PROGRAMS, List.of("G1"), List.of(2),
-            List.of("base", "on", "JFR default", "JFR profile", "async-profiler", "JVMTI, every object", "instrumenter",
+            List.of(BASE, "on", "JFR default", "JFR profile", "async-profiler", "JVMTI, every object", "instrumenter",
                     "histogram every 10 s", "DTrace probes"),
-            10, 30, "NewObject\\.object$|Boxing\\.", List.of("-wi", "5", "-w", "1s", "-i", "5", "-r", "1s"), 20, 8 * 60);
+            10, 30, "NewObject\\.object$|Boxing\\.", List.of("-wi", "5", "-w", "500ms", "-i", "5", "-r", "500ms"), 20, 8 * 60);
 
     /** What is calibrated, unless it is restricted. */
-    private static final Plan CALIBRATION = new Plan(PROGRAMS, List.of(), List.of(), List.of("base"), 0, 0, "", List.of(), 0, 0);
+    private static final Plan CALIBRATION = new Plan(PROGRAMS, List.of(), List.of(), List.of(BASE), 0, 0, "", List.of(), 0, 0);
 
     static Plan of(String name) {
         return switch (name) {
@@ -71,9 +73,17 @@ record Plan(List<String> programs, List<String> collectors, List<Integer> heaps,
     }
 
     /**
-     * Returns this plan with nothing but what is named: collectors, programs, {@code micro}, {@code start-up}.
+     * Returns this plan with nothing but what is named: collectors, programs, {@code micro}, {@code start-up}; and settings,
+     * by the last of their words, beside {@code base}.
      */
     Plan only(Set<String> names) {
+        List<String> someSettings = settings.stream()
+                .filter(s -> s.equals(BASE) || names.contains(s.substring(s.lastIndexOf(' ') + 1))).toList();
+        if (someSettings.size() > 1) {
+            Set<String> others = new LinkedHashSet<>(names);
+            someSettings.forEach(s -> others.remove(s.substring(s.lastIndexOf(' ') + 1)));
+            return new Plan(programs, collectors, heaps, someSettings, warmUp, seconds, micro, jmh, starts, minutes).only(others);
+        }
         if (names.isEmpty()) {
             return this;
         }

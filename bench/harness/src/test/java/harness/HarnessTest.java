@@ -53,6 +53,25 @@ class HarnessTest {
     }
 
     @Test
+    void partsOfAPlan() {
+        Plan quick = Plan.of("quick");
+        assertEquals(quick, quick.only(Set.of()));
+        Plan settings = quick.only(Set.of("again", "on"));
+        assertEquals(List.of("base", "base again", "on"), settings.settings());
+        assertEquals(quick.programs(), settings.programs());
+        assertEquals(quick.micro(), settings.micro());
+        Plan both = Plan.of("full").only(Set.of("h2", "idle", "micro"));
+        assertEquals(List.of("base", "idle"), both.settings());
+        assertEquals(List.of("h2"), both.programs());
+        assertEquals(Plan.of("full").collectors(), both.collectors());
+        assertEquals(".*", both.micro());
+        assertEquals(0, both.starts());
+        assertEquals(List.of("base", "on"), Plan.of("rivals").only(Set.of("on")).settings());
+        assertThrows(IllegalArgumentException.class, () -> Plan.of("rivals").only(Set.of("again")));
+        assertThrows(IllegalArgumentException.class, () -> quick.only(Set.of("on", "Z")));
+    }
+
+    @Test
     void withoutNoiseThereIsNoInterval() {
         Ratio r = paired(Map.of(0, List.of(3.0), 1, List.of(6.0)), Map.of(0, List.of(2.0), 1, List.of(4.0)));
         assertEquals(1.5, r.low(), 1e-9);
