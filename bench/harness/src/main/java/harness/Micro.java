@@ -25,12 +25,20 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-import org.apache.commons.csv.CSVRecord;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 
 /** The JMH benchmarks of bench/micro, one run of JMH for each benchmark and setting. */
 final class Micro {
     static final String PART = "micro";
     static final String COLLECTOR = "Parallel";
+    static final String OPERATION = "operation";
+    /** Of iterations, the mean of which is the other metric. */
+    static final String QUICK_OPERATION = "quickest tenth of operations";
+
+    private static final String HEAP = "1 GB";
 
     private final Path jar;
     private final Path hostJava;
@@ -52,31 +60,43 @@ final class Micro {
     }
 
     void measure(String benchmark, Setting setting, int run, Samples samples) throws IOException, InterruptedException {
-        Path results = Files.createTempFile("bench", ".csv");
+        Path results = Files.createTempFile("bench", ".json");
         try {
             List<String> flags = new ArrayList<>(List.of("-XX:+Use" + COLLECTOR + "GC", "-Xms1g", "-Xmx1g"));
             flags.addAll(setting.flags());
             List<String> command = new ArrayList<>(List.of(hostJava.toString(), "-jar", jar.toString(),
                     "^" + benchmark.replace(".", "\\.") + "$", "-f", "1", "-jvm", setting.java(),
-                    "-jvmArgs", String.join(" ", flags), "-rf", "csv", "-rff", results.toString(), "-foe", "true"));
+                    "-jvmArgs", String.join(" ", flags), "-rf", "json", "-rff", results.toString(), "-foe", "true"));
             command.addAll(options);
             Fork.run(command);
-            List<CSVRecord> rows = Csv.read(results);
-            if (rows.isEmpty()) {
+            JsonArray all = JsonParser.parseString(Files.readString(results)).getAsJsonArray();
+            if (all.isEmpty()) {
                 throw new IOException("no result of " + benchmark + ", " + setting.name());
             }
-            for (CSVRecord r : rows) {
-                StringBuilder name = new StringBuilder(r.get("Benchmark").replaceFirst("^micro\\.", ""));
-                r.toMap().forEach((column, value) -> {
-                    if (column.startsWith("Param: ") && !value.isEmpty()) {
-                        name.append(' ').append(column.substring(7)).append('=').append(value);
-                    }
-                });
-                samples.add(new Sample(new Sample.Subject(PART, name.toString(), COLLECTOR, "1 GB", "operation", r.get("Unit")),
-                        setting.name(), run, Double.parseDouble(r.get("Score"))));
+            for (JsonElement result : all) {
+                add(result.getAsJsonObject(), setting, run, samples);
             }
         } finally {
             Files.delete(results);
+        }
+    }
+
+    /** With parameters, one benchmark has several results. */
+    private static void add(JsonObject result, Setting setting, int run, Samples samples) {
+        StringBuilder name = new StringBuilder(result.get("benchmark").getAsString().replaceFirst("^micro\\.", ""));
+        if (result.has("params")) {
+            result.getAsJsonObject("params").asMap()
+                    .forEach((parameter, value) -> name.append(' ').append(parameter).append('=').append(value.getAsString()));
+        }
+        JsonObject metric = result.getAsJsonObject("primaryMetric");
+        String unit = metric.get("scoreUnit").getAsString();
+        samples.add(new Sample(new Sample.Subject(PART, name.toString(), COLLECTOR, HEAP, OPERATION, unit), setting.name(), run,
+                metric.get("score").getAsDouble()));
+        for (JsonElement fork : metric.getAsJsonArray("rawData")) {
+            for (JsonElement iteration : fork.getAsJsonArray()) {
+                samples.add(new Sample(new Sample.Subject(PART, name.toString(), COLLECTOR, HEAP, QUICK_OPERATION, unit),
+                        setting.name(), run, iteration.getAsDouble()));
+            }
         }
     }
 }

@@ -51,7 +51,7 @@ record Plan(List<String> programs, List<String> collectors, List<Integer> heaps,
             2, 3, "NewObject\\.object$|Boxing\\.toList$", List.of("-wi", "2", "-w", "300ms", "-i", "3", "-r", "300ms"), 20, 14);
 
     private static final Plan FULL = new Plan(PROGRAMS, COLLECTORS, List.of(2, 6), SETTINGS,
-            10, 5, ".*", List.of("-wi", "5", "-w", "500ms", "-i", "5", "-r", "500ms"), 20, 24 * 60);
+            10, 10, ".*", List.of("-wi", "5", "-w", "500ms", "-i", "5", "-r", "500ms"), 20, 24 * 60);
 
     /** Long enough for several of the histograms that are made every 10 seconds. */
     private static final Plan RIVALS = new Plan(PROGRAMS, List.of("G1"), List.of(2),

@@ -22,6 +22,7 @@ package harness;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -95,6 +96,23 @@ class HarnessTest {
         assertEquals(10.0 / 5.0, median.ratio(new int[] {1, 0}), 1e-9);
         assertEquals(20.0 / 3.0, median.ratio(new int[] {0, 2}), 1e-9);
         assertEquals(30.0 / 9.0, Ratio.pooled(setting, base, 0.99).ratio(new int[] {1, 1}), 1e-9);
+    }
+
+    @Test
+    void quickestTenthIsOfAllRuns() throws Exception {
+        Sample.Subject rounds = new Sample.Subject(Programs.PART, "h2", "G1", "2x", Programs.QUICK_ROUND, "ms");
+        List<Sample> samples = new ArrayList<>();
+        for (int round = 1; round <= 10; round++) {
+            samples.add(new Sample(rounds, "base", 0, 100 * round));
+            samples.add(new Sample(rounds, "base", 1, 10 * round));
+            samples.add(new Sample(rounds, "on", 0, 25 * round));
+            // Slowed down from the beginning to the end.
+            samples.add(new Sample(rounds, "on", 1, 1000 * round));
+        }
+        new Report(samples, List.of()).write(directory, "", List.of());
+        String table = Files.readString(directory.resolve("README.md"));
+        // The second of the twenty: 20 and 50.
+        assertTrue(table.contains("| quickest tenth of rounds, h2, G1, heap 2x | at most 1.020 | 2.500 ("), table);
     }
 
     @Test
