@@ -33,6 +33,7 @@
 
 GrowableArrayCHeap<AllocCountsTable*, mtServiceability> AllocCountsTable::_all;
 AllocCountsTable* AllocCountsTable::_folded = nullptr;
+GrowableArrayCHeap<AllocCountsTable*, mtServiceability> AllocCountsTable::_spare;
 AllocCountsTable* AllocCountsTable::_active = nullptr;
 bool AllocCountsTable::_is_cut = false;
 AllocCountsTable::Unloaded AllocCountsTable::_unloaded = {};
@@ -61,6 +62,9 @@ void AllocCountsSlots::release() {
     _base = nullptr;
   }
 }
+
+// So many threads may come and go at a time without any memory mapped.
+static const int max_spare = 16;
 
 static const u4 slots_per_line = DEFAULT_CACHE_LINE_SIZE / sizeof(jlong);
 
@@ -131,7 +135,43 @@ bool AllocCountsTable::initialize() {
   return _folded != nullptr;
 }
 
+void AllocCountsTable::join(JavaThread* owner) {
+  assert_lock_strong(AllocCounts_lock);
+  _owner = owner;
+  _folded_at = Progress();
+  _index = _all.append(this);
+}
+
+void AllocCountsTable::leave() {
+  assert_lock_strong(AllocCounts_lock);
+  _all.last()->_index = _index;
+  _all.delete_at(_index);
+  _deletions++;
+}
+
+#ifdef ASSERT
+bool AllocCountsTable::is_empty() {
+  return all_slots_do([](AllocCountsSlots& slots) {
+    for (u4 id = 0; id < AllocCountsIds::top(); id++) {
+      if (slots.at(id) != 0) {
+        return false;
+      }
+    }
+    return true;
+  });
+}
+#endif
+
 AllocCountsTable* AllocCountsTable::create(JavaThread* owner) {
+  {
+    AllocCountsLocker ml;
+    if (_spare.is_nonempty()) {
+      AllocCountsTable* const table = _spare.pop();
+      assert(table->is_empty(), "a thread that is gone has counted");
+      table->join(owner);
+      return table;
+    }
+  }
   AllocCountsTable* const table = new AllocCountsTable(owner);
   if (!table->reserve()) {
     delete table;
@@ -142,7 +182,7 @@ AllocCountsTable* AllocCountsTable::create(JavaThread* owner) {
     // that this table has no memory for.
     AllocCountsLocker ml;
     if (table->commit(0, AllocCountsIds::committed())) {
-      table->_index = _all.append(table);
+      table->join(owner);
       return table;
     }
   }
@@ -157,9 +197,13 @@ void AllocCountsTable::fold_and_delete(AllocCountsTable* table) {
     // ever sees them twice or not at all.
     AllocCountsLocker ml;
     table->fold_all();
-    _all.last()->_index = table->_index;
-    _all.delete_at(table->_index);
-    _deletions++;
+    table->leave();
+    // What a thread has counted is kept with its table, and goes with it.
+    if (table->_scope == nullptr && _spare.length() < max_spare) {
+      assert(table->is_empty(), "not all is folded");
+      _spare.append(table);
+      return;
+    }
   }
   delete table;
 }
@@ -377,14 +421,22 @@ void AllocCountsTable::end_cut() {
 size_t AllocCountsTable::committed_bytes() {
   assert_lock_strong(AllocCounts_lock);
   size_t arrays = 0;
+  auto count = [&](AllocCountsSlots& slots) { arrays++; return true; };
   for (AllocCountsTable* t : _all) {
-    t->all_slots_do([&](AllocCountsSlots& slots) { arrays++; return true; });
+    t->all_slots_do(count);
+  }
+  for (AllocCountsTable* t : _spare) {
+    t->all_slots_do(count);
   }
   return arrays * AllocCountsIds::committed() * sizeof(jlong);
 }
 
 bool AllocCountsTable::commit_all(u4 from, u4 to) {
   assert_lock_strong(AllocCounts_lock);
+  // Rather than have them make room, too: ids grow now and then only.
+  while (_spare.is_nonempty()) {
+    delete _spare.pop();
+  }
   for (int i = 0; i < _all.length(); i++) {
     if (!_all.at(i)->commit(from, to)) {
       while (--i >= 0) {

@@ -97,7 +97,7 @@ class AllocCountsTable : public CHeapObj<mtServiceability> {
   AllocCountsSlots  _counted;   // the owner counts here
   AllocCountsSlots  _frozen;    // what the owner counted before the cut, with concurrent collectors
   AllocCountsSlots  _walked;    // filled by the walk of TLABs, with VerifyAllocCounts
-  JavaThread* const _owner;
+  JavaThread*       _owner;
   Progress          _folded_at; // of the owner, at the last cut or fold
   int               _index;     // in _all
   AllocCountsTable* _next_active;
@@ -107,6 +107,9 @@ class AllocCountsTable : public CHeapObj<mtServiceability> {
   // An array, so that a pause can fetch from memory ahead of what it looks at.
   static GrowableArrayCHeap<AllocCountsTable*, mtServiceability> _all;
   static AllocCountsTable* _folded; // first of them
+  // Empty ones of threads that are gone, for those that start. To map, touch and
+  // unmap memory may take longer than all else in the life of a thread.
+  static GrowableArrayCHeap<AllocCountsTable*, mtServiceability> _spare;
   static AllocCountsTable* _active; // the tables that a fold, or a cut, still has to do with
   static bool              _is_cut; // folded() is for what was there at the cut
 
@@ -124,6 +127,10 @@ class AllocCountsTable : public CHeapObj<mtServiceability> {
   inline jlong take(u4 id);
   template <typename Function>
   bool all_slots_do(Function f);
+  // Become a thread's, or nobody's, with the lock.
+  void join(JavaThread* owner);
+  void leave();
+  DEBUG_ONLY(bool is_empty();)
   // Whether anything can be frozen.
   bool has_frozen() const { return _is_active || (this == _folded && _is_cut); }
   template <typename Function>
@@ -144,7 +151,7 @@ class AllocCountsTable : public CHeapObj<mtServiceability> {
   // Returns null if there is not enough memory.
   static AllocCountsTable* create(JavaThread* owner);
 
-  // Folds the table, and deletes it.
+  // Folds the table, and deletes it, or keeps it for another thread.
   static void fold_and_delete(AllocCountsTable* table);
 
   // The functions below need the lock.

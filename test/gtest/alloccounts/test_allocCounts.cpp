@@ -132,6 +132,20 @@ TEST_VM(AllocCountsTable, folding_loses_nothing) {
   EXPECT_EQ(bytes_before + 7 * (jlong)(unused_class()->size_helper() * HeapWordSize), bytes);
 }
 
+TEST_VM(AllocCountsTable, threads_take_over_empty_tables) {
+  const u4 id = AllocCountsIds::id_of(unused_class());
+  AllocCountsTable* const one = AllocCountsTable::create(JavaThread::current());
+  ASSERT_NE((AllocCountsTable*)nullptr, one);
+  one->counted()->add(id, 3);
+  AllocCountsTable::fold_and_delete(one);
+  AllocCountsTable* const two = AllocCountsTable::create(JavaThread::current());
+  EXPECT_EQ(one, two) << "memory is mapped for each thread";
+  for (u4 i = 0; i < AllocCountsIds::top(); i++) {
+    ASSERT_EQ(0, two->at(i)) << "slot " << i;
+  }
+  AllocCountsTable::fold_and_delete(two);
+}
+
 TEST_VM(AllocCountsSlots, objects_add_up_and_cancel_out) {
   AllocCountsSlots slots;
   ASSERT_TRUE(slots.reserve());

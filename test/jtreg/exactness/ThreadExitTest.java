@@ -26,6 +26,7 @@
  * @run main/othervm -Xmx256m -XX:+UnlockDiagnosticVMOptions -XX:+VerifyAllocCounts ThreadExitTest
  */
 
+import java.lang.invoke.MethodHandles;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -34,7 +35,10 @@ import java.util.concurrent.atomic.AtomicReference;
 import alloccounts.test.Counts;
 import alloccounts.test.Counts.Amount;
 
-/** Threads start threads which allocate and exit, while another thread reads. */
+/**
+ * Threads start threads which allocate and exit, while another thread reads. And threads that start after others have
+ * exited, and after so many classes have been loaded that counters need more memory.
+ */
 public final class ThreadExitTest {
     private static final int STARTERS = 4;
     private static final int WORKERS = 300;     // of each starter
@@ -66,6 +70,65 @@ public final class ThreadExitTest {
             }
         }
         running.forEach(ThreadExitTest::join);
+    }
+
+    /** More than the 8,192 ids that get memory at once. */
+    private static final int CLASSES = 9_000;
+
+    /** Makes its objects when it is initialized. */
+    static class Late {
+        static Object sink = new Late();
+
+        static {
+            sink = new Late[5];
+        }
+    }
+
+    private static List<Class<?>> hiddenClasses() throws Exception {
+        byte[] bytes;
+        try (var in = ThreadExitTest.class.getResourceAsStream(Late.class.getName() + ".class")) {
+            bytes = in.readAllBytes();
+        }
+        List<Class<?>> classes = new ArrayList<>();
+        for (int i = 0; i < CLASSES; i++) {
+            classes.add(MethodHandles.lookup().defineHiddenClass(bytes, false).lookupClass());
+        }
+        return classes;
+    }
+
+    private static void initialize(List<Class<?>> classes) {
+        try {
+            for (Class<?> c : classes) {
+                MethodHandles.lookup().ensureInitialized(c);
+            }
+        } catch (IllegalAccessException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static void startAfterClassesHaveCome() throws Throwable {
+        Thread before = new Thread(() -> { });
+        before.start();
+        before.join();
+        List<Class<?>> classes = hiddenClasses();
+        Counts counted = Counts.of(() -> {
+            Thread late = new Thread(() -> initialize(classes));
+            late.start();
+            join(late);
+        });
+        Amount objects = Amount.NONE;
+        Amount arrays = Amount.NONE;
+        for (String name : counted.rows().keySet()) {
+            if (name.startsWith(Late.class.getName())) {
+                if (name.endsWith("[]")) {
+                    arrays = arrays.plus(counted.get(name));
+                } else {
+                    objects = objects.plus(counted.get(name));
+                }
+            }
+        }
+        Counts.assertEquals("late objects", Amount.instances(Late.class, CLASSES), objects);
+        Counts.assertEquals("late arrays", Amount.arrays(Late[].class, CLASSES, 5), arrays);
     }
 
     private static void join(Thread thread) {
@@ -120,5 +183,6 @@ public final class ThreadExitTest {
         if (fallen.get() != null) {
             throw new AssertionError("a count fell: " + fallen.get());
         }
+        startAfterClassesHaveCome();
     }
 }

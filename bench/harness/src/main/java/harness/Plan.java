@@ -55,8 +55,8 @@ record Plan(List<String> programs, List<String> collectors, List<Integer> heaps,
 
     /** Long enough for several of the histograms that are made every 10 seconds. */
     private static final Plan RIVALS = new Plan(PROGRAMS, List.of("G1"), List.of(2),
-            List.of(BASE, "on", "JFR default", "JFR profile", "async-profiler", "JVMTI, every object", "instrumenter",
-                    "histogram every 10 s", "DTrace probes"),
+            List.of(BASE, "on", "JFR default", "JFR profile", "async-profiler", "JVMTI", "instrumenter",
+                    "class histogram", "DTrace probes"),
             10, 30, "NewObject\\.object$|Boxing\\.", List.of("-wi", "5", "-w", "500ms", "-i", "5", "-r", "500ms"), 20, 8 * 60);
 
     /** What is calibrated, unless it is restricted. */

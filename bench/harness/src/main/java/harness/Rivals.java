@@ -41,9 +41,9 @@ final class Rivals {
     private static final String JFR_DEFAULT = "JFR default";
     private static final String JFR_PROFILE = "JFR profile";
     private static final String ASYNC_PROFILER = "async-profiler";
-    private static final String JVMTI = "JVMTI, every object";
+    private static final String JVMTI = "JVMTI";
     private static final String INSTRUMENTER = "instrumenter";
-    private static final String HISTOGRAM = "histogram every 10 s";
+    private static final String HISTOGRAM = "class histogram";
     private static final String DTRACE = "DTrace probes";
 
     // Keys of what has been seen.

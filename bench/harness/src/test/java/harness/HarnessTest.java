@@ -68,6 +68,8 @@ class HarnessTest {
         assertEquals(".*", both.micro());
         assertEquals(0, both.starts());
         assertEquals(List.of("base", "on"), Plan.of("rivals").only(Set.of("on")).settings());
+        assertEquals(List.of("base", "JFR default", "class histogram"),
+                Plan.of("rivals").only(Set.of("default", "histogram")).settings());
         assertThrows(IllegalArgumentException.class, () -> Plan.of("rivals").only(Set.of("again")));
         assertThrows(IllegalArgumentException.class, () -> quick.only(Set.of("on", "Z")));
     }
