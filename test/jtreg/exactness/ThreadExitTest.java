@@ -131,6 +131,37 @@ public final class ThreadExitTest {
         Counts.assertEquals("late arrays", Amount.arrays(Late[].class, CLASSES, 5), arrays);
     }
 
+    private static volatile boolean hasAllocated;
+    private static volatile boolean isCollected;
+
+    /**
+     * Each allocates as many bytes as the one before, from whom it may have taken over what it counts in, and nothing
+     * after the collection. With VerifyAllocCounts the VM knows if it is taken for idle.
+     */
+    private static void allocateTheSameAmounts() {
+        for (int i = 0; i < 10; i++) {
+            hasAllocated = false;
+            isCollected = false;
+            Worker worker = new Worker() {
+                @Override
+                public void run() {
+                    super.run();
+                    hasAllocated = true;
+                    while (!isCollected) {
+                        Thread.onSpinWait();
+                    }
+                }
+            };
+            worker.start();
+            while (!hasAllocated) {
+                Thread.onSpinWait();
+            }
+            System.gc();
+            isCollected = true;
+            join(worker);
+        }
+    }
+
     private static void join(Thread thread) {
         try {
             thread.join();
@@ -184,5 +215,6 @@ public final class ThreadExitTest {
             throw new AssertionError("a count fell: " + fallen.get());
         }
         startAfterClassesHaveCome();
+        allocateTheSameAmounts();
     }
 }
