@@ -18,6 +18,7 @@
  */
 
 #include "alloccounts/allocCountsDeaths.inline.hpp"
+#include "alloccounts/allocCountsEden.hpp"
 #include "alloccounts/allocCountsSnapshot.hpp"
 #include "alloccounts/allocCountsVerifier.hpp"
 #include "classfile/vmClasses.hpp"
@@ -93,6 +94,8 @@ bool AllocCountsDeaths::all_slots_do(Function f) {
 bool AllocCountsDeaths::initialize() {
   // The VM thread counts as worker 0 where there are no workers.
   _workers = MAX3(ParallelGCThreads, ConcGCThreads, 1u);
+  AllocCountsEden::initialize();
+  AllocCountsVerifier::initialize();
   for (int i = 0; i < number_of_groups; i++) {
     if (has((Group)i)) {
       _counts[i] = NEW_C_HEAP_ARRAY_RETURN_NULL(AllocCountsSlots, _workers, mtServiceability);
@@ -267,9 +270,16 @@ size_t AllocCountsDeaths::committed_bytes() {
 // Ids that are settled at a time without giving up the lock.
 static const u4 ids_per_stripe = 128;
 
-// In a pause, one worker settles as many: no more of a thread's table than a
-// page, so that the next thread's has been fetched when its turn comes.
+// In a pause, a worker settles no more at a time than this: a page of a thread's
+// table, so that the next thread's has been fetched when its turn comes.
 static const u4 max_ids_per_pause_stripe = 4 * ids_per_stripe;
+
+// Stripes of one size for a pause, as many for each worker as for the others.
+static u4 ids_per_pause_stripe(u4 top, uint workers) {
+  const u4 ids_per_line = DEFAULT_CACHE_LINE_SIZE / sizeof(jlong);
+  const u4 rounds = (top - 1) / (workers * max_ids_per_pause_stripe) + 1;
+  return MAX2(align_up((top - 1) / (workers * rounds) + 1, ids_per_line), ids_per_stripe);
+}
 
 // Below this many counters to visit, more workers would rather slow it down.
 static const size_t counters_per_worker = 64 * K;
@@ -292,8 +302,7 @@ void AllocCountsDeaths::settle_in_pause(Function f) {
    public:
     SettleTask(Function& f, u4 top, uint workers)
       : WorkerTask("Settle Deaths"), _f(f), _top(top),
-        _ids_per_stripe(clamp(align_up(top / workers, ids_per_stripe), ids_per_stripe, max_ids_per_pause_stripe)),
-        _next(0) {}
+        _ids_per_stripe(ids_per_pause_stripe(top, workers)), _next(0) {}
 
     void work(uint worker_id) override {
       u4 first;

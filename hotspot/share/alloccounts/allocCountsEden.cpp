@@ -19,13 +19,17 @@
 
 #include "alloccounts/allocCountsEden.inline.hpp"
 
-GrowableArrayCHeap<MemRegion, mtServiceability> AllocCountsEden::_left;
+Deferred<GrowableArrayCHeap<MemRegion, mtServiceability>> AllocCountsEden::_left;
+
+void AllocCountsEden::initialize() {
+  _left.initialize();
+}
 
 void AllocCountsEden::add_left(oop obj) {
   HeapWord* const p = cast_from_oop<HeapWord*>(obj);
-  if (_left.is_nonempty() && _left.last().end() == p) {
-    _left.last().set_end(p + obj->size());
+  if (_left->is_nonempty() && _left->last().end() == p) {
+    _left->last().set_end(p + obj->size());
   } else {
-    _left.append(MemRegion(p, obj->size()));
+    _left->append(MemRegion(p, obj->size()));
   }
 }

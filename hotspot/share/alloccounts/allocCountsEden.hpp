@@ -23,6 +23,7 @@
 #include "memory/allStatic.hpp"
 #include "memory/memRegion.hpp"
 #include "oops/oopsHierarchy.hpp"
+#include "utilities/deferred.hpp"
 #include "utilities/growableArray.hpp"
 
 //
@@ -32,11 +33,14 @@
 //
 class AllocCountsEden : AllStatic {
  private:
-  static GrowableArrayCHeap<MemRegion, mtServiceability> _left;
+  // Never destroyed, as collections go on while a process exits.
+  static Deferred<GrowableArrayCHeap<MemRegion, mtServiceability>> _left;
 
   static void add_left(oop obj);
 
  public:
+  static void initialize();
+
   template <typename Space>
   static inline bool is_new(const Space* eden, oop obj);
 

@@ -32,7 +32,7 @@ inline bool AllocCountsEden::is_new(const Space* eden, oop obj) {
   if (p < eden->bottom() || p >= eden->end()) {
     return false;
   }
-  for (const MemRegion& r : _left) {
+  for (const MemRegion& r : *_left) {
     if (r.contains(p)) {
       return false;
     }
@@ -46,11 +46,11 @@ inline void AllocCountsEden::on_young_collection_end(const Space* eden, bool suc
     return;
   }
   AllocCountsDeaths::on_young_collection_end(succeeded);
-  _left.clear();
+  _left->clear();
   if (!succeeded) {
     // What the collection that follows finds alive, this one has found alive
     // before, and told of it.
-    _left.append(MemRegion(eden->bottom(), eden->end()));
+    _left->append(MemRegion(eden->bottom(), eden->end()));
   }
 }
 
@@ -77,7 +77,7 @@ inline void AllocCountsEden::on_full_collection_end(Generation* young, const Spa
       }
     }
   } left(eden);
-  _left.clear();
+  _left->clear();
   // Nearly always empty.
   young->object_iterate(&left);
 }

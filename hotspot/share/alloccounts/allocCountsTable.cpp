@@ -31,9 +31,9 @@
 #include "runtime/thread.inline.hpp"
 #include "utilities/align.hpp"
 
-GrowableArrayCHeap<AllocCountsTable*, mtServiceability> AllocCountsTable::_all;
+Deferred<GrowableArrayCHeap<AllocCountsTable*, mtServiceability>> AllocCountsTable::_all;
 AllocCountsTable* AllocCountsTable::_folded = nullptr;
-GrowableArrayCHeap<AllocCountsTable*, mtServiceability> AllocCountsTable::_spare;
+Deferred<GrowableArrayCHeap<AllocCountsTable*, mtServiceability>> AllocCountsTable::_spare;
 AllocCountsTable* AllocCountsTable::_active = nullptr;
 bool AllocCountsTable::_is_cut = false;
 AllocCountsTable::Unloaded AllocCountsTable::_unloaded = {};
@@ -131,6 +131,8 @@ void AllocCountsTable::add_folded(u4 id, jlong n) {
 }
 
 bool AllocCountsTable::initialize() {
+  _all.initialize();
+  _spare.initialize();
   _folded = create(nullptr);
   return _folded != nullptr;
 }
@@ -139,13 +141,13 @@ void AllocCountsTable::join(JavaThread* owner) {
   assert_lock_strong(AllocCounts_lock);
   _owner = owner;
   _folded_at = Progress();
-  _index = _all.append(this);
+  _index = _all->append(this);
 }
 
 void AllocCountsTable::leave() {
   assert_lock_strong(AllocCounts_lock);
-  _all.last()->_index = _index;
-  _all.delete_at(_index);
+  _all->last()->_index = _index;
+  _all->delete_at(_index);
   _deletions++;
 }
 
@@ -165,8 +167,8 @@ bool AllocCountsTable::is_empty() {
 AllocCountsTable* AllocCountsTable::create(JavaThread* owner) {
   {
     AllocCountsLocker ml;
-    if (_spare.is_nonempty()) {
-      AllocCountsTable* const table = _spare.pop();
+    if (_spare->is_nonempty()) {
+      AllocCountsTable* const table = _spare->pop();
       assert(table->is_empty(), "a thread that is gone has counted");
       table->join(owner);
       return table;
@@ -199,9 +201,9 @@ void AllocCountsTable::fold_and_delete(AllocCountsTable* table) {
     table->fold_all();
     table->leave();
     // What a thread has counted is kept with its table, and goes with it.
-    if (table->_scope == nullptr && _spare.length() < max_spare) {
+    if (table->_scope == nullptr && _spare->length() < max_spare) {
       assert(table->is_empty(), "not all is folded");
-      _spare.append(table);
+      _spare->append(table);
       return;
     }
   }
@@ -307,16 +309,16 @@ size_t AllocCountsTable::active_do(Function f) {
   const int threads_ahead = 8;
   size_t length = 0;
   _active = nullptr;
-  for (int i = 1; i < _all.length(); i++) {
-    if (i + tables_ahead < _all.length()) {
-      Prefetch::read(_all.at(i + tables_ahead), 0);
+  for (int i = 1; i < _all->length(); i++) {
+    if (i + tables_ahead < _all->length()) {
+      Prefetch::read(_all->at(i + tables_ahead), 0);
     }
-    if (i + threads_ahead < _all.length()) {
-      ThreadLocalAllocBuffer* const tlab = &_all.at(i + threads_ahead)->_owner->tlab();
+    if (i + threads_ahead < _all->length()) {
+      ThreadLocalAllocBuffer* const tlab = &_all->at(i + threads_ahead)->_owner->tlab();
       Prefetch::read(tlab, 0);
       Prefetch::read(tlab + 1, 0); // the bytes allocated are behind it
     }
-    AllocCountsTable* const t = _all.at(i);
+    AllocCountsTable* const t = _all->at(i);
     const Progress progress(t->_owner);
     if (!(progress == t->_folded_at)) {
       t->_folded_at = progress;
@@ -422,10 +424,10 @@ size_t AllocCountsTable::committed_bytes() {
   assert_lock_strong(AllocCounts_lock);
   size_t arrays = 0;
   auto count = [&](AllocCountsSlots& slots) { arrays++; return true; };
-  for (AllocCountsTable* t : _all) {
+  for (AllocCountsTable* t : *_all) {
     t->all_slots_do(count);
   }
-  for (AllocCountsTable* t : _spare) {
+  for (AllocCountsTable* t : *_spare) {
     t->all_slots_do(count);
   }
   return arrays * AllocCountsIds::committed() * sizeof(jlong);
@@ -434,13 +436,13 @@ size_t AllocCountsTable::committed_bytes() {
 bool AllocCountsTable::commit_all(u4 from, u4 to) {
   assert_lock_strong(AllocCounts_lock);
   // Rather than have them make room, too: ids grow now and then only.
-  while (_spare.is_nonempty()) {
-    delete _spare.pop();
+  while (_spare->is_nonempty()) {
+    delete _spare->pop();
   }
-  for (int i = 0; i < _all.length(); i++) {
-    if (!_all.at(i)->commit(from, to)) {
+  for (int i = 0; i < _all->length(); i++) {
+    if (!_all->at(i)->commit(from, to)) {
       while (--i >= 0) {
-        _all.at(i)->uncommit(from, to);
+        _all->at(i)->uncommit(from, to);
       }
       return false;
     }
@@ -456,7 +458,7 @@ void AllocCountsTable::move_to_unloaded(const u4* ids, int length) {
   jlong bytes[max_move] = {};
   jlong walked_objects[max_move] = {};
   jlong walked_bytes[max_move] = {};
-  for (AllocCountsTable* t : _all) {
+  for (AllocCountsTable* t : *_all) {
     if (!VerifyAllocCounts && t->_scope == nullptr && !t->is_in_use()) {
       continue;
     }

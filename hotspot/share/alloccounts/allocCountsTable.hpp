@@ -21,6 +21,7 @@
 #define SHARE_ALLOCCOUNTS_ALLOCCOUNTSTABLE_HPP
 
 #include "memory/allocation.hpp"
+#include "utilities/deferred.hpp"
 #include "utilities/globalDefinitions.hpp"
 #include "utilities/growableArray.hpp"
 
@@ -104,12 +105,13 @@ class AllocCountsTable : public CHeapObj<mtServiceability> {
   bool              _is_active;   // what is frozen has not been folded
   AllocCountsScope* _scope;       // the innermost of the owner
 
-  // An array, so that a pause can fetch from memory ahead of what it looks at.
-  static GrowableArrayCHeap<AllocCountsTable*, mtServiceability> _all;
+  // An array, so that a pause can fetch from memory ahead of what it looks at. This
+  // and the next one are never destroyed: threads go on while a process exits.
+  static Deferred<GrowableArrayCHeap<AllocCountsTable*, mtServiceability>> _all;
   static AllocCountsTable* _folded; // first of them
   // Empty ones of threads that are gone, for those that start. To map, touch and
   // unmap memory may take longer than all else in the life of a thread.
-  static GrowableArrayCHeap<AllocCountsTable*, mtServiceability> _spare;
+  static Deferred<GrowableArrayCHeap<AllocCountsTable*, mtServiceability>> _spare;
   static AllocCountsTable* _active; // the tables that a fold, or a cut, still has to do with
   static bool              _is_cut; // folded() is for what was there at the cut
 
@@ -187,12 +189,12 @@ class AllocCountsTable : public CHeapObj<mtServiceability> {
   static void start_cut();
   static bool is_cut() { return _is_cut; }
 
-  static const GrowableArrayCHeap<AllocCountsTable*, mtServiceability>& all() { return _all; }
+  static const GrowableArrayCHeap<AllocCountsTable*, mtServiceability>& all() { return *_all; }
   static const Unloaded& unloaded() { return _unloaded; }
 
   static size_t committed_bytes();
 
-  // A table may be gone if this has changed.
+  // A table may be gone, or another thread's, if this has changed.
   static u8 deletions() { return _deletions; }
 
   // Whether the owner may have counted something that is not folded. What it

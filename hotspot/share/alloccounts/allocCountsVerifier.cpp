@@ -35,6 +35,7 @@
 #include "runtime/safepoint.hpp"
 #include "runtime/vmOperations.hpp"
 #include "runtime/vmThread.hpp"
+#include "utilities/deferred.hpp"
 #include "utilities/growableArray.hpp"
 #include "utilities/macros.hpp"
 #if INCLUDE_G1GC
@@ -160,14 +161,27 @@ void AllocCountsVerifier::verify() {
   log_debug(alloc, stats)("Allocation counts verified: %u slots", top);
 }
 
-static GrowableArrayCHeap<HeapWord*, mtServiceability> archive_fillers;
+// What follows is never destroyed, as operations go on while a process exits.
+
+static Deferred<GrowableArrayCHeap<HeapWord*, mtServiceability>> archive_fillers;
+
+// The most objects that were in the heap when it was walked. Deaths are settled in
+// operations, and the heap is walked before, so this is the maximum; unless the
+// heap could not be walked before an operation, which may have settled deaths.
+static Deferred<GrowableArrayCHeap<jlong, mtServiceability>> most_alive;
+static bool is_most_alive_known = false;
+
+void AllocCountsVerifier::initialize() {
+  archive_fillers.initialize();
+  most_alive.initialize();
+}
 
 void AllocCountsVerifier::add_archive_filler(HeapWord* p) {
-  archive_fillers.append(p);
+  archive_fillers->append(p);
 }
 
 void AllocCountsVerifier::forget_archive_fillers() {
-  archive_fillers.clear();
+  archive_fillers->clear();
 }
 
 static bool is_eden(oop obj) {
@@ -199,20 +213,14 @@ static bool is_young(oop obj) {
   return barrier_set_cast<CardTableBarrierSet>(BarrierSet::barrier_set())->card_table()->is_in_young(obj);
 }
 
-// The most objects that were in the heap when it was walked. Deaths are settled in
-// operations, and the heap is walked before, so this is the maximum; unless the
-// heap could not be walked before an operation, which may have settled deaths.
-static GrowableArrayCHeap<jlong, mtServiceability> most_alive;
-static bool is_most_alive_known = false;
-
 void AllocCountsVerifier::skip_alive() {
   is_most_alive_known = false;
 }
 
 void AllocCountsVerifier::forget(u4 slot) {
   assert_lock_strong(AllocCounts_lock);
-  if ((int)slot < most_alive.length()) {
-    most_alive.at_put(slot, 0);
+  if ((int)slot < most_alive->length()) {
+    most_alive->at_put(slot, 0);
   }
 }
 
@@ -240,7 +248,7 @@ void AllocCountsVerifier::verify_alive() {
     void do_object(oop obj) override {
       Klass* const k = obj->klass();
       if (AllocCountsDeaths::is_filler(k) ||
-          (k == Universe::objectArrayKlass() && archive_fillers.contains(cast_from_oop<HeapWord*>(obj)))) {
+          (k == Universe::objectArrayKlass() && archive_fillers->contains(cast_from_oop<HeapWord*>(obj)))) {
         return;
       }
       const size_t word_size = obj->size();
@@ -262,11 +270,11 @@ void AllocCountsVerifier::verify_alive() {
     const jlong population = allocated - AllocCountsDeaths::dead(id);
     check_equal("Objects alive", operation_name(), id, population, alive[id]);
     const jlong max = AllocCountsDeaths::max(id, allocated);
-    const jlong most = MAX2(most_alive.at_grow((int)id, 0), alive[id]);
+    const jlong most = MAX2(most_alive->at_grow((int)id, 0), alive[id]);
     if (is_most_alive_known) {
       check_equal("Objects alive at most", operation_name(), id, max, most);
     }
-    most_alive.at_put((int)id, is_most_alive_known ? most : max);
+    most_alive->at_put((int)id, is_most_alive_known ? most : max);
     check_equal("Old objects", operation_name(), id, AllocCountsDeaths::old(id), old[id]);
     // What has been allocated since the last collection, but for what is old at once.
     check_equal("Objects in eden", operation_name(), id,

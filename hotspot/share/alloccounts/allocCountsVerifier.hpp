@@ -38,6 +38,8 @@ class JavaThread;
 //
 class AllocCountsVerifier : AllStatic {
  public:
+  static void initialize();
+
   // Adds the objects in the TLAB of a thread to what has been walked for it.
   // The TLAB must be retired before the thread allocates again.
   static void walk_tlab(JavaThread* thread);
