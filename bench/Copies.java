@@ -150,6 +150,10 @@ public final class Copies {
             return;
         }
         int pairs = args.length > 0 ? Integer.parseInt(args[0]) : 30;
+        if (pairs < 1) {
+            System.err.println("no such number of pairs: " + pairs + ", at least 1");
+            System.exit(1);
+        }
         List<String> collectors = args.length > 1 ? Arrays.asList(args).subList(1, args.length) : COLLECTORS;
         for (String collector : collectors) {
             if (!COLLECTORS.contains(collector)) {

@@ -44,8 +44,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 /**
  * When native code calls exit(), nobody stops the threads of Java, and the
  * destructors of the VM's libraries run beside them. What those that end, and
- * collections, use must not be destroyed. (Parallel destroys some of its own,
- * and may crash, counting or not.)
+ * collections, use must not be destroyed. (With Parallel the VM may crash there
+ * without counting, too.)
  */
 class NativeExitTest {
     private static final int EXIT_CODE = 7;
@@ -65,6 +65,7 @@ class NativeExitTest {
         Thread.sleep(MILLIS_TO_GO_ON);
         String output = (char) first + new String(in.readAllBytes());
         assertEquals("", output.replace("=", ""), "printed while threads went on");
+        assertEquals(OUTPUT, output.length());
         assertEquals(EXIT_CODE, exiting.waitFor());
     }
 
