@@ -77,6 +77,16 @@ void AllocCountsScope::merge_into_outer() {
   _outer->_unloaded_bytes += _unloaded_bytes;
 }
 
+void AllocCountsScope::clear() {
+  assert_lock_strong(AllocCounts_lock);
+  assert(_outer == nullptr && _pinned == nullptr, "opened by a thread");
+  for (u4 id = 0; id < AllocCountsIds::top(); id++) {
+    _kept.take(id);
+  }
+  _unloaded_objects = 0;
+  _unloaded_bytes = 0;
+}
+
 void AllocCountsScope::move_to_unloaded(u4 id, size_t instance_bytes, jlong objects, jlong bytes) {
   assert_lock_strong(AllocCounts_lock);
   for (AllocCountsScope* scope = this; scope != nullptr; scope = scope->_outer) {

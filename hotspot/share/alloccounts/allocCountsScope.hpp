@@ -79,6 +79,9 @@ class AllocCountsScope : public CHeapObj<mtServiceability> {
   jlong unloaded_objects() const  { return _unloaded_objects; }
   jlong unloaded_bytes() const    { return _unloaded_bytes; }
 
+  // The thread is gone, its table and this outermost scope will be another's. With the lock.
+  void clear();
+
   // A class is gone. The table of the thread had these of its objects, which belong
   // to the innermost scope. With the lock.
   void move_to_unloaded(u4 id, size_t instance_bytes, jlong objects, jlong bytes);

@@ -144,6 +144,10 @@ void AllocCountsTable::join(JavaThread* owner) {
   _index = _all->append(this);
 }
 
+bool AllocCountsTable::has_open_scope() const {
+  return CountAllocsPerThread ? _scope->outer() != nullptr : _scope != nullptr;
+}
+
 void AllocCountsTable::leave() {
   assert_lock_strong(AllocCounts_lock);
   _all->last()->_index = _index;
@@ -200,8 +204,11 @@ void AllocCountsTable::fold_and_delete(AllocCountsTable* table) {
     AllocCountsLocker ml;
     table->fold_all();
     table->leave();
-    // What a thread has counted is kept with its table, and goes with it.
-    if (table->_scope == nullptr && _spare->length() < max_spare) {
+    // Scopes that the thread left open go with its table.
+    if (!table->has_open_scope() && _spare->length() < max_spare) {
+      if (table->_scope != nullptr) {
+        table->_scope->clear();
+      }
       assert(table->is_empty(), "not all is folded");
       _spare->append(table);
       return;

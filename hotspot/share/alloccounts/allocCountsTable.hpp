@@ -132,6 +132,8 @@ class AllocCountsTable : public CHeapObj<mtServiceability> {
   // Become a thread's, or nobody's, with the lock.
   void join(JavaThread* owner);
   void leave();
+  // Whether a thread has another scope than the outermost of CountAllocsPerThread.
+  bool has_open_scope() const;
   DEBUG_ONLY(bool is_empty();)
   // Whether anything can be frozen.
   bool has_frozen() const { return _is_active || (this == _folded && _is_cut); }

@@ -249,6 +249,30 @@ class PerThreadTest {
             assertEquals(3, allocs(rows, Gone.class.getTypeName()));
             assertTrue(allocs(rows, AllocCounts.UNLOADED_CLASSES) >= 11);
         });
+        startsFromZero();
+    }
+
+    /** A thread takes over the memory of one that is gone, but nothing that is in it. */
+    @Test
+    void threadsStartFromZero() throws Exception {
+        for (int i = 1; i <= 40; i++) {
+            int number = i;
+            onNewThread(() -> {
+                assertEquals(0, things(AllocCounts.currentThread()));
+                make(number);
+                assertEquals(number, things(AllocCounts.currentThread()));
+            });
+        }
+        startsFromZero();
+    }
+
+    private static void startsFromZero() throws Exception {
+        onNewThread(() -> {
+            List<AllocCount> rows = AllocCounts.currentThread();
+            assertEquals(0, things(rows));
+            assertEquals(0, allocs(rows, Gone.class.getTypeName()));
+            assertEquals(0, allocs(rows, AllocCounts.UNLOADED_CLASSES));
+        });
     }
 
     private static void makeGone(int n) throws Exception {
