@@ -106,7 +106,7 @@ final class Calibration {
     Row find(Programs programs, String program, Setting setting) throws IOException, InterruptedException {
         int heap = smallestHeap(programs, program, setting);
         List<Double> rounds = new ArrayList<>();
-        Pattern round = Pattern.compile(Pattern.quote(program) + " \\d+ ([\\d.]+) [\\d.]+");
+        Pattern round = Pattern.compile(Pattern.quote(program) + " \\d+ ([\\d.]+) [\\d.]+ \\d+ \\d+");
         String size = 2 * heap + "m";
         for (String line : programs.run(program, COLLECTOR, setting, List.of("-Xms" + size, "-Xmx" + size),
                 List.of(SECONDS + "s"), Fork.LIMIT)) {

@@ -19,6 +19,7 @@
 
 package harness;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -51,12 +52,9 @@ final class Fork {
             throws IOException, InterruptedException {
         Path output = Files.createTempFile("bench", ".log");
         try {
-            Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start();
-            AtomicBoolean isLate = new AtomicBoolean();
-            CompletableFuture.delayedExecutor(limit.toMillis(), TimeUnit.MILLISECONDS).execute(() -> {
-                isLate.set(process.isAlive());
-                destroy(process);
-            });
+            Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile())
+                    .redirectInput(new File("/dev/null")).start();
+            AtomicBoolean isLate = limit(process, limit);
             try {
                 companion.accompany(process);
                 process.waitFor();
@@ -69,8 +67,7 @@ final class Fork {
             }
             List<String> lines = Files.readAllLines(output, StandardCharsets.UTF_8);
             if (process.exitValue() != 0) {
-                throw new IOException("exit code " + process.exitValue() + " of " + String.join(" ", command) + "\n"
-                        + String.join("\n", lines.subList(Math.max(0, lines.size() - 20), lines.size())));
+                throw failure(process, command, lines);
             }
             return lines;
         } finally {
@@ -78,7 +75,23 @@ final class Fork {
         }
     }
 
-    private static void destroy(Process process) {
+    /** Ends the process after that time. What is returned says whether it had to. */
+    static AtomicBoolean limit(Process process, Duration limit) {
+        AtomicBoolean isLate = new AtomicBoolean();
+        CompletableFuture.delayedExecutor(limit.toMillis(), TimeUnit.MILLISECONDS).execute(() -> {
+            isLate.set(process.isAlive());
+            destroy(process);
+        });
+        return isLate;
+    }
+
+    /** Of a process that has ended, with what it printed last. */
+    static IOException failure(Process process, List<String> command, List<String> lines) {
+        return new IOException("exit code " + process.exitValue() + " of " + String.join(" ", command) + "\n"
+                + String.join("\n", lines.subList(Math.max(0, lines.size() - 20), lines.size())));
+    }
+
+    static void destroy(Process process) {
         // JMH runs the benchmark in a process of its own.
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();

@@ -146,7 +146,7 @@ final class Main {
 
     /** Something that is measured with one setting after the other. */
     private interface Subject {
-        void measure(int run, Random random, Progress progress) throws InterruptedException;
+        void measure(int run, Random random, Progress progress) throws IOException, InterruptedException;
     }
 
     /**
@@ -241,13 +241,19 @@ final class Main {
             Calibration.Row row = calibration.row(program);
             for (String collector : plan.collectors()) {
                 for (int heap : plan.heaps()) {
-                    subjects.add((run, random, progress) ->
-                            inTurn(program + ", " + collector + ", " + heap + "x", settings, random, progress, s -> {
-                                programs.measure(row, collector, heap, s, plan, run, samples);
-                                Rivals.seen(s, scratch).forEach((what, number) -> samples.add(new Sample(
-                                        new Sample.Subject(Report.SEEN, program, collector, heap + "x", what, ""), s.name(), run,
-                                        number)));
-                            }));
+                    subjects.add((run, random, progress) -> {
+                        List<Setting> turn = new ArrayList<>(settings);
+                        Collections.shuffle(turn, random);
+                        for (List<Setting> together : plan.inTurn() ? List.of(turn) : turn.stream().map(List::of).toList()) {
+                            programs.measure(row, collector, heap, together, plan, run, random, samples, failures, progress);
+                            for (Setting s : together) {
+                                failures.attempt(Programs.name(program, collector, heap, s), () ->
+                                        Rivals.seen(s, scratch).forEach((what, number) -> samples.add(new Sample(
+                                                new Sample.Subject(Report.SEEN, program, collector, heap + "x", what, ""),
+                                                s.name(), run, number))));
+                            }
+                        }
+                    });
                 }
             }
         }

@@ -30,6 +30,7 @@ import java.util.Set;
  * @param collectors for them
  * @param heaps      for them, as multiples of the smallest that they run in
  * @param settings   by name
+ * @param inTurn     whether the settings of a program take turns, a round each; else one has ended before the next starts
  * @param warmUp     seconds at most before a program is measured; less if it has warmed up before
  * @param seconds    at least that a program is measured for
  * @param micro      regular expression of JMH benchmarks, or empty
@@ -37,30 +38,30 @@ import java.util.Set;
  * @param starts     of an empty program with each setting, for one run
  * @param minutes    in which it is to be done: as many runs of everything as fit, and one at least
  */
-record Plan(List<String> programs, List<String> collectors, List<Integer> heaps, List<String> settings, int warmUp,
-        int seconds, String micro, List<String> jmh, int starts, int minutes) {
+record Plan(List<String> programs, List<String> collectors, List<Integer> heaps, List<String> settings, boolean inTurn,
+        int warmUp, int seconds, String micro, List<String> jmh, int starts, int minutes) {
 
     private static final List<String> PROGRAMS =
             List.of("javac", "h2", "lucene", "http", "jython", "scala", "jackson", "jgit");
     private static final List<String> COLLECTORS = List.of("Serial", "Parallel", "G1", "Z", "Shenandoah");
-    private static final String BASE = "base";
+    static final String BASE = "base";
     private static final List<String> SETTINGS = List.of(BASE, "base again", "off", "idle", "on");
 
     /** With programs whose rounds are short. */
     private static final Plan QUICK = new Plan(List.of("h2", "lucene", "jackson"), List.of("G1"), List.of(2), SETTINGS,
-            2, 3, "NewObject\\.object$|Boxing\\.toList$", List.of("-wi", "2", "-w", "300ms", "-i", "3", "-r", "300ms"), 20, 14);
+            true, 2, 3, "NewObject\\.object$|Boxing\\.toList$", List.of("-wi", "2", "-w", "300ms", "-i", "3", "-r", "300ms"), 20, 14);
 
     private static final Plan FULL = new Plan(PROGRAMS, COLLECTORS, List.of(2, 6), SETTINGS,
-            10, 10, ".*", List.of("-wi", "5", "-w", "500ms", "-i", "5", "-r", "500ms"), 20, 24 * 60);
+            true, 10, 10, ".*", List.of("-wi", "5", "-w", "500ms", "-i", "5", "-r", "500ms"), 20, 24 * 60);
 
-    /** Long enough for several of the histograms that are made every 10 seconds. */
+    /** Long enough for several of the histograms that are made every 10 seconds, whoever's turn it is. */
     private static final Plan RIVALS = new Plan(PROGRAMS, List.of("G1"), List.of(2),
             List.of(BASE, "on", "JFR default", "JFR profile", "async-profiler", "JVMTI", "instrumenter",
                     "class histogram", "DTrace probes"),
-            10, 30, "NewObject\\.object$|Boxing\\.", List.of("-wi", "5", "-w", "500ms", "-i", "5", "-r", "500ms"), 20, 8 * 60);
+            false, 10, 30, "NewObject\\.object$|Boxing\\.", List.of("-wi", "5", "-w", "500ms", "-i", "5", "-r", "500ms"), 20, 8 * 60);
 
     /** What is calibrated, unless it is restricted. */
-    private static final Plan CALIBRATION = new Plan(PROGRAMS, List.of(), List.of(), List.of(BASE), 0, 0, "", List.of(), 0, 0);
+    private static final Plan CALIBRATION = new Plan(PROGRAMS, List.of(), List.of(), List.of(BASE), false, 0, 0, "", List.of(), 0, 0);
 
     static Plan of(String name) {
         return switch (name) {
@@ -82,7 +83,7 @@ record Plan(List<String> programs, List<String> collectors, List<Integer> heaps,
         if (someSettings.size() > 1) {
             Set<String> others = new LinkedHashSet<>(names);
             someSettings.forEach(s -> others.remove(s.substring(s.lastIndexOf(' ') + 1)));
-            return new Plan(programs, collectors, heaps, someSettings, warmUp, seconds, micro, jmh, starts, minutes).only(others);
+            return new Plan(programs, collectors, heaps, someSettings, inTurn, warmUp, seconds, micro, jmh, starts, minutes).only(others);
         }
         if (names.isEmpty()) {
             return this;
@@ -97,7 +98,7 @@ record Plan(List<String> programs, List<String> collectors, List<Integer> heaps,
         List<String> someCollectors = collectors.stream().filter(names::contains).toList();
         boolean none = somePrograms.isEmpty() && someCollectors.isEmpty();
         return new Plan(none ? List.of() : somePrograms.isEmpty() ? programs : somePrograms,
-                someCollectors.isEmpty() ? collectors : someCollectors, heaps, settings, warmUp, seconds,
+                someCollectors.isEmpty() ? collectors : someCollectors, heaps, settings, inTurn, warmUp, seconds,
                 names.contains(Micro.PART) ? micro : "", jmh, names.contains(StartUp.PART) ? starts : 0, minutes);
     }
 }

@@ -56,11 +56,12 @@ final class Report {
     private static final Map<String, Double> POOLED = Map.of(MEDIAN_PAUSE, 0.5, LONG_PAUSE, 0.99, Programs.QUICK_ROUND, 0.1,
             Micro.QUICK_OPERATION, 0.1);
 
+    private static final List<String> OF_ROUNDS = List.of(Programs.BESIDE_BASE, Programs.ROUND, Programs.QUICK_ROUND);
     private static final List<String> OF_LOOP = List.of(Micro.OPERATION, Micro.QUICK_OPERATION);
 
     /** The order of whatever is told apart by a word; samples come in any. Other words follow by the alphabet. */
     private static final List<String> ORDER = List.of(Programs.PART, PAUSES, Micro.PART, StartUp.PART,
-            Programs.ROUND, Programs.QUICK_ROUND, Programs.CPU, Programs.MEMORY, MEDIAN_PAUSE, LONG_PAUSE,
+            Programs.BESIDE_BASE, Programs.ROUND, Programs.QUICK_ROUND, Programs.CPU, Programs.MEMORY, MEDIAN_PAUSE, LONG_PAUSE,
             Micro.OPERATION, Micro.QUICK_OPERATION, StartUp.WALL, StartUp.CPU,
             "Serial", "Parallel", "G1", "Z", "Shenandoah", BASE, "base again", "off", "idle", ON);
     private static final Comparator<String> BY_ORDER = Comparator
@@ -125,10 +126,12 @@ final class Report {
                 noise; `off` is the patched source without `--with-alloc-counts`; `idle` is a build with it that runs \
                 with `-XX:-CountAllocs`; `on` counts.
 
-                In a run, the settings of one program follow each other in an order of chance, and their ratios are \
-                taken; a number is the median of the ratios of all runs. Programs warm up, and then do the same number \
-                of rounds with each setting; a round is the mean of them, with all that happens meanwhile, on this \
-                machine and its host. The quickest tenth is the 10th percentile of the rounds, or of the iterations of \
+                In a run, one program runs with all settings at the same time, but in turn: one does a round, and the \
+                others are stopped, in an order of chance. (Beside rivals, one setting ends before the next starts.) All \
+                ratios are of one run, and a number is the median of those of all runs. Programs warm up, and then do \
+                the same number of rounds with each setting. What takes how long beside a round of base is the median of \
+                all pairs of rounds that followed each other; a round is the mean of all, with whatever slows down some \
+                of them, on this machine and its host. The quickest tenth is the 10th percentile of the rounds, or of the iterations of \
                 JMH, of all runs together: what is slowed down by others falls out, and so does what happens in few \
                 rounds. Programs that did fewer than 10 rounds have none. Their heap is a multiple of the smallest that \
                 they run in, see calibration.csv. It is there from the start, so that only other memory makes peaks \
@@ -310,7 +313,7 @@ final class Report {
                 |---|---|---|---|---|
                 """.formatted(LEAST_RUNS));
         for (String heap : measured(heaps(Programs.PART))) {
-            for (String metric : List.of(Programs.ROUND, Programs.QUICK_ROUND)) {
+            for (String metric : OF_ROUNDS) {
                 List<Sample.Subject> rounds = subjects(new Topic(Programs.PART, metric, heap));
                 mean(metric + ", geometric mean, heap " + heap, ratio(common(rounds), ON));
                 rounds.forEach(s -> atMost(metric + ", " + name(s), 1.02, ratio(s, ON)));
@@ -330,7 +333,7 @@ final class Report {
                 .filter(s -> s.part().equals(StartUp.PART) && s.metric().equals(StartUp.WALL)).toList();
         atMost("start-up of an empty program", 1.01, ratio(starts, ON));
         for (String heap : measured(heaps(Programs.PART))) {
-            for (String metric : List.of(Programs.ROUND, Programs.QUICK_ROUND)) {
+            for (String metric : OF_ROUNDS) {
                 List<Sample.Subject> rounds = common(subjects(new Topic(Programs.PART, metric, heap)));
                 same("`idle`, " + metric + ", heap " + heap, ratio(rounds, "idle"));
                 same("`off`, " + metric + ", heap " + heap, ratio(rounds, "off"));

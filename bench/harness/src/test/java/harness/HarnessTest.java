@@ -179,6 +179,46 @@ class HarnessTest {
         assertEquals(before, Files.readString(file));
     }
 
+    private static List<String> shell(String script) {
+        return List.of("sh", "-c", script);
+    }
+
+    @Test
+    void steppedProgramsStandStillBetweenSteps() throws Exception {
+        String script = "for i in 1 2 3; do echo ready; read line; echo step $i; done; echo end";
+        try (SteppedFork fork = new SteppedFork(shell(script), Setting.NONE, "ready")) {
+            for (int i = 0; i < 2; i++) {
+                // The signal may take a moment.
+                while (!Files.readString(Path.of("/proc/" + fork.pid() + "/stat")).contains(") T ")) {
+                    Thread.sleep(1);
+                }
+                fork.step();
+            }
+            assertEquals(List.of("step 1", "step 2", "step 3", "end"), fork.finish());
+        }
+    }
+
+    @Test
+    void steppedProgramsThatFailSaySo() throws Exception {
+        IOException atStart = assertThrows(IOException.class,
+                () -> new SteppedFork(shell("echo bad; exit 3"), Setting.NONE, "ready"));
+        assertTrue(atStart.getMessage().startsWith("exit code 3 of sh") && atStart.getMessage().endsWith("bad"), atStart.getMessage());
+        try (SteppedFork fork = new SteppedFork(shell("echo ready; read line; exit 4"), Setting.NONE, "ready")) {
+            IOException later = assertThrows(IOException.class, fork::step);
+            assertTrue(later.getMessage().startsWith("exit code 4"), later.getMessage());
+        }
+        try (SteppedFork fork = new SteppedFork(shell("echo ready; read line; echo ready"), Setting.NONE, "ready")) {
+            IOException tooMany = assertThrows(IOException.class, fork::finish);
+            assertTrue(tooMany.getMessage().startsWith("ready for more steps"), tooMany.getMessage());
+        }
+    }
+
+    @Test
+    void roundsAreComparedWithThoseBesideThem() {
+        // The machine was slower in the second, and something slowed down the last of base.
+        assertEquals(1.1, Programs.besideBase(new double[] {11, 22, 11}, new double[] {10, 20, 100}), 1e-9);
+    }
+
     @Test
     void programsThatTakeTooLongAreEnded() {
         IOException e = assertThrows(IOException.class,

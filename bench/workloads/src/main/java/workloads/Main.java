@@ -19,7 +19,9 @@
 
 package workloads;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,11 +34,11 @@ import com.sun.management.OperatingSystemMXBean;
 
 /**
  * Runs one workload for some time, or for some rounds of which the last are measured. Prints of each round how long it
- * took and how much time the process spent on the processors meanwhile, both in milliseconds, and at the end how much
- * memory the process had at most, in KB, and how many rounds there were. Of the measured rounds there is a line in
- * addition: how many they are, both times of all of them together, and the {@code System.nanoTime()} at which they began
- * and ended, which is the clock of {@code -Xlog} with the decoration {@code timenanos}. Fails if the rounds differ in
- * their outcome.
+ * took and how much time the process spent on the processors meanwhile, both in milliseconds, and the
+ * {@code System.nanoTime()} at which it began and ended, which is the clock of {@code -Xlog} with the decoration
+ * {@code timenanos}; at the end how much memory the process had at most, in KB, and how many rounds there were. Before each
+ * round that is measured it says that it is ready, and waits for a line of input, or the end of all input. Fails if the
+ * rounds differ in their outcome.
  */
 public final class Main {
     private static final Map<String, Callable<Workload>> WORKLOADS = new TreeMap<>(Map.of(
@@ -75,9 +77,9 @@ public final class Main {
         long cpu = process.getProcessCpuTime();
         long start = System.nanoTime();
         long now = workload.round();
-        double wallTime = (System.nanoTime() - start) / 1e6;
+        long end = System.nanoTime();
         double cpuTime = (process.getProcessCpuTime() - cpu) / 1e6;
-        System.out.printf(Locale.ROOT, "%s %d %.1f %.1f%n", name, rounds, wallTime, cpuTime);
+        System.out.printf(Locale.ROOT, "%s %d %.3f %.3f %d %d%n", name, rounds, (end - start) / 1e6, cpuTime, start, end);
         if (rounds > 0 && now != outcome) {
             throw new IllegalStateException("round " + rounds + " made " + now + ", the others " + outcome);
         }
@@ -92,19 +94,17 @@ public final class Main {
         } while (System.nanoTime() < end);
     }
 
-    /** Times of all rounds together have in them what happens now and then only, and what happens between rounds. */
     private void measure(int warmUp, int measured) throws Exception {
         for (int i = 0; i < warmUp; i++) {
             round();
         }
-        long cpu = process.getProcessCpuTime();
-        long start = System.nanoTime();
+        BufferedReader input = new BufferedReader(new InputStreamReader(System.in));
         for (int i = 0; i < measured; i++) {
+            System.out.println(name + " ready");
+            System.out.flush();
+            input.readLine();
             round();
         }
-        long end = System.nanoTime();
-        System.out.printf(Locale.ROOT, "%s window %d %.3f %.3f %d %d%n", name, measured, (end - start) / 1e6,
-                (process.getProcessCpuTime() - cpu) / 1e6, start, end);
     }
 
     public static void main(String[] args) throws Exception {
@@ -113,7 +113,7 @@ public final class Main {
                 && Integer.parseInt(args[2]) > 0;
         if (!timed && !measured || !WORKLOADS.containsKey(args[0])) {
             System.err.println("usage: workloads.Main " + String.join("|", WORKLOADS.keySet()) + " SECONDSs|WARM-UP MEASURED");
-            System.err.println("for 10 minutes: workloads.Main h2 600s; for 5 rounds, then 20 measured: workloads.Main h2 5 20");
+            System.err.println("for 10 minutes: workloads.Main h2 600s; for 5 rounds, then 20 measured: workloads.Main h2 5 20 < /dev/null");
             System.exit(2);
         }
         String name = args[0];
