@@ -129,9 +129,9 @@ final class Report {
                 In a run, one program runs with all settings at the same time, but in turn: one does a round, and the \
                 others are stopped, in an order of chance. (Beside rivals, one setting ends before the next starts.) All \
                 ratios are of one run, and a number is the median of those of all runs. Programs warm up, and then do \
-                the same number of rounds with each setting. What takes how long beside a round of base is the median of \
-                all pairs of rounds that followed each other; a round is the mean of all, with whatever slows down some \
-                of them, on this machine and its host. The quickest tenth is the 10th percentile of the rounds, or of the iterations of \
+                the same number of rounds with each setting. `round beside one of base` is how many times as long it \
+                takes, the median of all pairs of rounds that followed each other; `round` is the mean of all, with \
+                whatever slows down some of them, on this machine and its host. The quickest tenth is the 10th percentile of the rounds, or of the iterations of \
                 JMH, of all runs together: what is slowed down by others falls out, and so does what happens in few \
                 rounds. Programs that did fewer than 10 rounds have none. Their heap is a multiple of the smallest that \
                 they run in, see calibration.csv. It is there from the start, so that only other memory makes peaks \

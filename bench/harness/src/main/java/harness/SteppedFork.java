@@ -29,7 +29,9 @@ import java.lang.invoke.MethodHandle;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -43,6 +45,14 @@ final class SteppedFork implements AutoCloseable {
     private static final MethodHandle KILL = Linker.nativeLinker().downcallHandle(
             Linker.nativeLinker().defaultLookup().find("kill").orElseThrow(),
             FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
+
+    /** Those that run. */
+    private static final Set<Process> ALL = ConcurrentHashMap.newKeySet();
+
+    static {
+        // If this is interrupted, none of them would ever go on.
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> ALL.forEach(Fork::destroy)));
+    }
 
     private final List<String> command;
     private final String ready;
@@ -61,6 +71,7 @@ final class SteppedFork implements AutoCloseable {
         this.command = command;
         this.ready = ready;
         process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        ALL.add(process);
         isLate = Fork.limit(process, Fork.LIMIT);
         output = process.inputReader(StandardCharsets.UTF_8);
         accompanied = CompletableFuture.runAsync(() -> {
@@ -153,5 +164,6 @@ final class SteppedFork implements AutoCloseable {
     public void close() {
         Fork.destroy(process);
         process.onExit().join();
+        ALL.remove(process);
     }
 }
