@@ -40,6 +40,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * do beside, such as to mark a heap, it does in its own time.
  */
 final class SteppedFork implements AutoCloseable {
+    // On Linux.
     private static final int SIGCONT = 18;
     private static final int SIGSTOP = 19;
     private static final MethodHandle KILL = Linker.nativeLinker().downcallHandle(
@@ -144,6 +145,9 @@ final class SteppedFork implements AutoCloseable {
     }
 
     private void signal(int signal) throws IOException {
+        if (!process.isAlive()) {
+            throw failure();
+        }
         int failed;
         try {
             failed = (int) KILL.invokeExact((int) process.pid(), signal);
