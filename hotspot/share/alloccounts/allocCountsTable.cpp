@@ -63,8 +63,9 @@ void AllocCountsSlots::release() {
   }
 }
 
-// So many threads may come and go at a time without any memory mapped.
-static const int max_spare = 16;
+// What spare tables may take up together. So many threads may come and go at a time
+// without any memory mapped.
+static const size_t max_spare_bytes = 2 * M;
 
 static const u4 slots_per_line = DEFAULT_CACHE_LINE_SIZE / sizeof(jlong);
 
@@ -205,7 +206,8 @@ void AllocCountsTable::fold_and_delete(AllocCountsTable* table) {
     table->fold_all();
     table->leave();
     // Scopes that the thread left open go with its table.
-    if (!table->has_open_scope() && _spare->length() < max_spare) {
+    const size_t bytes = table->number_of_arrays() * AllocCountsIds::top() * sizeof(jlong);
+    if (!table->has_open_scope() && (_spare->length() + 1) * bytes <= max_spare_bytes) {
       if (table->_scope != nullptr) {
         table->_scope->clear();
       }
@@ -427,15 +429,20 @@ void AllocCountsTable::end_cut() {
   _is_cut = false;
 }
 
+size_t AllocCountsTable::number_of_arrays() {
+  size_t n = 0;
+  all_slots_do([&](AllocCountsSlots& slots) { n++; return true; });
+  return n;
+}
+
 size_t AllocCountsTable::committed_bytes() {
   assert_lock_strong(AllocCounts_lock);
   size_t arrays = 0;
-  auto count = [&](AllocCountsSlots& slots) { arrays++; return true; };
   for (AllocCountsTable* t : *_all) {
-    t->all_slots_do(count);
+    arrays += t->number_of_arrays();
   }
   for (AllocCountsTable* t : *_spare) {
-    t->all_slots_do(count);
+    arrays += t->number_of_arrays();
   }
   return arrays * AllocCountsIds::committed() * sizeof(jlong);
 }

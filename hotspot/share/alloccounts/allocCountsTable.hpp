@@ -129,6 +129,7 @@ class AllocCountsTable : public CHeapObj<mtServiceability> {
   inline jlong take(u4 id);
   template <typename Function>
   bool all_slots_do(Function f);
+  size_t number_of_arrays();
   // Become a thread's, or nobody's, with the lock.
   void join(JavaThread* owner);
   void leave();

@@ -20,6 +20,7 @@
 package micro;
 
 import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 
 import org.openjdk.jmh.annotations.Benchmark;
@@ -36,6 +37,7 @@ import org.openjdk.jmh.infra.Blackhole;
  */
 public class ManyThreads extends Defaults {
     private static final int THREADS = 64;
+    private static final int TOGETHER = 100;
     private static final int PER_THREAD = 100_000;
     private static final int LENGTH = 32;
 
@@ -109,5 +111,28 @@ public class ManyThreads extends Defaults {
         Thread thread = new Thread(() -> hole.consume(new Object()));
         thread.start();
         thread.join();
+    }
+
+    /** The same with {@value #TOGETHER} that live at the same time; the time is that of all, by the number of threads. */
+    @Benchmark
+    @OperationsPerInvocation(TOGETHER)
+    public void shortLivedTogether(Blackhole hole) throws InterruptedException {
+        CountDownLatch allocated = new CountDownLatch(TOGETHER);
+        Thread[] threads = new Thread[TOGETHER];
+        for (int i = 0; i < TOGETHER; i++) {
+            threads[i] = new Thread(() -> {
+                hole.consume(new Object());
+                allocated.countDown();
+                try {
+                    allocated.await();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+            threads[i].start();
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
     }
 }
