@@ -63,8 +63,9 @@ void AllocCountsSlots::release() {
   }
 }
 
-// What spare tables may take up together. So many threads may come and go at a time
-// without any memory mapped.
+// What the counters in use of all spare tables may take up together, when one is
+// added. Threads that come and go at a time find one each, if there are no more of
+// them than fit.
 static const size_t max_spare_bytes = 2 * M;
 
 static const u4 slots_per_line = DEFAULT_CACHE_LINE_SIZE / sizeof(jlong);

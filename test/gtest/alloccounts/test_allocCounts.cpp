@@ -152,6 +152,29 @@ TEST_VM(AllocCountsTable, threads_take_over_empty_tables) {
   EXPECT_TRUE(is_taken_over) << "memory is mapped for each thread";
 }
 
+// What tables take up that serve, or wait for, threads: of the counters in use.
+static size_t bytes_in_use_of_tables() {
+  AllocCountsLocker ml;
+  return AllocCountsTable::committed_bytes() / AllocCountsIds::committed() * AllocCountsIds::top();
+}
+
+TEST_VM(AllocCountsTable, spare_tables_are_many_but_bounded) {
+  static AllocCountsTable* tables[2000];
+  const size_t before = bytes_in_use_of_tables();
+  for (AllocCountsTable*& table : tables) {
+    table = AllocCountsTable::create(JavaThread::current());
+    ASSERT_NE((AllocCountsTable*)nullptr, table);
+  }
+  const size_t all = bytes_in_use_of_tables();
+  ASSERT_GT(all, before + 4 * M) << "more than can wait";
+  for (AllocCountsTable* table : tables) {
+    AllocCountsTable::fold_and_delete(table);
+  }
+  const size_t after = bytes_in_use_of_tables();
+  EXPECT_LE(after, before + 2 * M);
+  EXPECT_GE(after, before + M) << "threads that come and go find hardly any";
+}
+
 TEST_VM(AllocCountsSlots, objects_add_up_and_cancel_out) {
   AllocCountsSlots slots;
   ASSERT_TRUE(slots.reserve());
