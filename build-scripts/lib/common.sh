@@ -68,6 +68,20 @@ timed() {
   say "done in $((SECONDS - start)) s"
 }
 
+# stoppable COMMAND...: when this script is told to end, so is the command, with all that it has started. Else bash would
+# wait for it first, and leave it behind if that takes too long for whoever waits.
+stoppable() {
+  local status=0
+  set -m
+  "$@" &
+  set +m
+  # shellcheck disable=SC2064 # this process, whatever comes later
+  trap "kill -- -$! 2>/dev/null; exit 143" INT TERM
+  wait $! || status=$?
+  trap - INT TERM
+  return "$status"
+}
+
 # The comment at the head of the verb is its manual: from the second line to the copyright line.
 usage() { sed -n '2,/^# Copyright/{/^# Copyright/d;s/^# \{0,1\}//;p}' "$0"; }
 

@@ -101,6 +101,8 @@ build_maven() {
   local target=$BUILD/$1 log=$BUILD/$1.log
   command -v mvn >/dev/null || die "there is no Maven, which builds bench/$1" 'apt-get install maven'
   if [ ! -e "$target/built" ] || [ -n "$(find "$ROOT/bench/$1" -newer "$target/built" -type f)" ]; then
+    # What is being measured may use what is built here.
+    lock build
     say "building bench/$1, with libraries from Maven Central"
     JAVA_HOME=$(find_boot_jdk) run mvn -B -q -f "$ROOT/bench/$1/pom.xml" package >"$log" 2>&1 || {
       cat "$log" >&2

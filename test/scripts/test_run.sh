@@ -22,7 +22,11 @@ java -XX:+PrintAllocCountsAtExit Hello.java'
 }
 
 builds_again() { expect 'build/jdk is the image' build-scripts/run Hello.java; }
-builds_no_more() { ! build-scripts/run Hello.java 2>&1 | grep 'build/jdk is the image'; }
+builds_no_more() {
+  local output
+  output=$(build-scripts/run Hello.java 2>&1)
+  [[ $output != *'build/jdk is the image'* ]]
+}
 
 test_run_builds_again_what_has_changed() {
   can_build
@@ -59,6 +63,9 @@ test_run_of_a_script() {
   chmod +x example.sh
   expect "^script a b $PWD/build/jdk$" build-scripts/run ./example.sh a b
   expect '^java x$' build-scripts/run example.sh
+  refuse 'no such file: exmaple.sh' build-scripts/run exmaple.sh
+  chmod -x example.sh
+  refuse 'example.sh is neither Java source nor executable' build-scripts/run example.sh
 }
 
 test_program_has_the_locale_of_the_caller() {
@@ -77,6 +84,7 @@ test_configure_is_skipped_when_nothing_changed() {
   expect 'fastdebug is configured' build-scripts/configure fastdebug
   expect 'bash configure .*alloccounts\.[0-9a-f]{10}$' build-scripts/configure fastdebug --
   refuse 'no such configuration: slow' build-scripts/configure slow
+  refuse 'stands behind --: --x=y' build-scripts/configure fastdebug --x=y
 }
 
 test_base_is_upstream_without_patches() {
@@ -96,6 +104,46 @@ test_run_uses_the_newest_image() {
   build-scripts/clean fastdebug
   expect 'the image of release|^java' build-scripts/run Hello.java
   same "$(readlink build/jdk)" ../jdk-src/build/release/images/jdk
+}
+
+test_clean_keeps_arguments() {
+  can_build
+  build-scripts/configure fastdebug -- --x=y
+  refuse 'no such configuration: --all' build-scripts/clean fastdebug --all
+  build-scripts/clean fastdebug
+  [ ! -e build/conf/fastdebug.args ]
+  expect ' --x=y' build-scripts/configure fastdebug
+  build-scripts/clean --all
+  [ ! -e build/conf ]
+}
+
+test_tests_of_what_does_not_count_are_refused() {
+  refuse "needs a configuration that counts, and 'off' is none" build-scripts/test --conf off
+  refuse "and 'slow' is none" build-scripts/test --conf slow
+  refuse "and '' is none" build-scripts/test --conf
+}
+
+test_told_to_end_it_ends_what_it_has_started() {
+  local script status=0
+  cat >long.sh <<'END'
+set -euo pipefail
+source build-scripts/lib/common.sh
+both() { sleep 1000 | { echo "$BASHPID" >pid; exec sleep 1000; }; }
+stoppable both
+END
+  bash long.sh &
+  script=$!
+  until [ -s pid ]; do sleep 0.1; done
+  kill -0 "$(cat pid)"
+  kill "$script"
+  wait "$script" || status=$?
+  same "$status" 143
+  for _ in {1..100}; do
+    kill -0 "$(cat pid)" 2>/dev/null || return 0
+    sleep 0.1
+  done
+  kill "$(cat pid)"
+  return 1
 }
 
 test_boot_jdk_of_a_wrong_version_is_named() {
