@@ -224,6 +224,13 @@ final class Main {
                     Files.write(directory.resolve(FAILURES), failures.all());
                 }
                 report(directory);
+                List<Sample> all = Samples.read(directory);
+                for (Setting setting : settings) {
+                    if (all.stream().noneMatch(sample -> sample.setting().equals(setting.name()))) {
+                        throw new IOException("nothing could be measured with " + setting.name() + "; what could is in "
+                                + directory + ", and what was in " + output + " has stayed");
+                    }
+                }
                 if (!directory.equals(output)) {
                     delete(output);
                     Files.move(directory, output);
@@ -245,6 +252,7 @@ final class Main {
                         List<Setting> turn = new ArrayList<>(settings);
                         Collections.shuffle(turn, random);
                         for (List<Setting> together : plan.inTurn() ? List.of(turn) : turn.stream().map(List::of).toList()) {
+                            Rivals.forget(together, scratch);
                             programs.measure(row, collector, heap, together, plan, run, random, samples, failures, progress);
                             for (Setting s : together) {
                                 failures.attempt(Programs.name(program, collector, heap, s), () ->

@@ -41,7 +41,10 @@ final class Programs {
     static final String ROUND = "round";
     /** What a round takes when nothing beside the program slows it down; the mean of all has in it what does. */
     static final String QUICK_ROUND = "quickest tenth of rounds";
-    /** How many times as long as the one of base beside it; the median, so that what slows down single rounds falls out. */
+    /**
+     * How many times as long as the one of base beside it; the median, so that what slows down single rounds falls out where
+     * there are more than two.
+     */
     static final String BESIDE_BASE = "round beside one of base";
     static final String CPU = "processor time of a round";
     static final String MEMORY = "peak memory";

@@ -113,14 +113,29 @@ final class Rivals {
         Files.write(file(HISTOGRAM, scratch), List.of(HISTOGRAMS + " " + histograms, LARGEST + " " + largest));
     }
 
+    private static boolean looks(Setting setting, Path scratch) {
+        String file = file(setting.name(), scratch).toString();
+        return setting.name().equals(HISTOGRAM) || setting.flags().stream().anyMatch(flag -> flag.contains(file));
+    }
+
+    /** Nothing that another program has left is to be taken for what the settings see of the next one. */
+    static void forget(List<Setting> settings, Path scratch) throws IOException {
+        for (Setting setting : settings) {
+            Files.deleteIfExists(file(setting.name(), scratch));
+        }
+    }
+
     /**
      * Returns what has been seen of the allocations of the program that has just run with the setting: numbers, with
-     * what they are numbers of. Empty if the setting has not seen any.
+     * what they are numbers of. Empty if the setting does not look.
      */
     static Map<String, Long> seen(Setting setting, Path scratch) throws IOException {
         Path file = file(setting.name(), scratch);
-        if (!Files.exists(file)) {
+        if (!looks(setting, scratch)) {
             return Map.of();
+        }
+        if (!Files.exists(file)) {
+            throw new IOException(setting.name() + " was to look at allocations, and has written nothing");
         }
         Map<String, Long> seen = switch (setting.name()) {
             case ON -> counted(file);
@@ -128,6 +143,10 @@ final class Rivals {
             default -> numbers(file);
         };
         Files.delete(file);
+        // A program may be too short for a histogram, but none is without allocations.
+        if (!setting.name().equals(HISTOGRAM) && seen.values().stream().allMatch(number -> number == 0)) {
+            throw new IOException(setting.name() + " has seen no allocation");
+        }
         return seen;
     }
 
