@@ -53,7 +53,8 @@ class AllocCountsDCmd : public DCmdWithParser {
   AllocCountsDCmd(outputStream* output, bool heap);
   static const char* name() { return "GC.alloc_counts"; }
   static const char* description() {
-    return "Print how many objects and bytes were allocated since the VM started, exactly and by class.";
+    return "Print how many objects and bytes were allocated since the VM started, how many objects collectors found dead, "
+           "and how many were alive at once at most, exactly and by class.";
   }
   static const char* impact() {
     return "Low: Depends on the number of threads and classes. With stacks: Medium, samples allocations for a while.";

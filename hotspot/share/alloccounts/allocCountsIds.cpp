@@ -170,7 +170,8 @@ u4 AllocCountsIds::assign(Klass* k) {
   const u4 id = assign_locked(k, &first_overflow);
   if (first_overflow) {
     log_warning(alloc, class)("No class ids are left for allocation counts: objects of this and of further "
-                              "classes are counted together in one row (%u ids, diagnostic option AllocCountsMaxIds is %u)",
+                              "classes are counted together in one row (%u ids; for more, use "
+                              "-XX:+UnlockDiagnosticVMOptions -XX:AllocCountsMaxIds with more than %u)",
                               _usable, AllocCountsMaxIds);
   }
   return id;

@@ -40,6 +40,7 @@ static void send(AllocCountsSnapshot* snapshot, int most) {
     Event event(UNTIMED);
     event.set_starttime(now);
     event.set_className(row.type_name());
+    event.set_classNumber(row._serial);
     event.set_allocs(o._allocated);
     event.set_deallocs(o._dead);
     event.set_alive(o._allocated - o._dead);

@@ -36,7 +36,8 @@
           "Count for each thread apart, too, from its start")               \
                                                                             \
   product(bool, PrintAllocCountsAtExit, false,                              \
-          "Print the allocation counts on standard output at VM exit")      \
+          "Print the allocation counts on standard output at VM exit: the " \
+          "30 classes with most objects allocated, and the total")          \
                                                                             \
   product(ccstr, AllocCountsExitFormat, "table",                            \
           "What PrintAllocCountsAtExit prints: table, or cpython, which "   \
@@ -44,11 +45,13 @@
                                                                             \
   product(bool, PrintAllocCountsOnOutOfMemoryError, false,                  \
           "Print the classes with most objects alive on standard output "   \
-          "when an OutOfMemoryError is thrown for the first time")          \
+          "when an OutOfMemoryError for want of heap or metaspace is "      \
+          "thrown for the first time")                                      \
                                                                             \
   product(ccstr, AllocCountsFile, nullptr,                                  \
           "Write the allocation counts of every class to this file as "     \
-          "CSV at VM exit; %p in the name stands for the process id")       \
+          "CSV at VM exit, in place of what it had; %p in the name stands " \
+          "for the process id")                                             \
                                                                             \
   product(bool, VerifyAllocCounts, false, DIAGNOSTIC,                       \
           "Count a second time by walking thread-local allocation "         \

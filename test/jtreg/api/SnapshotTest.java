@@ -22,6 +22,7 @@
  * @test
  * @summary Snapshots: kept, compared, written to a file and read again
  * @requires vm.flagless
+ * @modules jdk.alloccounts/jdk.alloccounts:open
  * @library ../lib
  * @run junit/othervm -XX:+UseSerialGC SnapshotTest
  * @run junit/othervm -XX:+UseZGC SnapshotTest
@@ -29,6 +30,7 @@
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.util.List;
@@ -130,18 +132,47 @@ class SnapshotTest {
         assertThrows(NullPointerException.class, () -> snapshot.get(null));
     }
 
+    private static byte[] written(AllocCountsSnapshot snapshot) throws Exception {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+            out.writeObject(snapshot);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static AllocCountsSnapshot read(byte[] bytes) throws Exception {
+        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes))) {
+            return (AllocCountsSnapshot) in.readObject();
+        }
+    }
+
+    private static void set(AllocCountsSnapshot snapshot, String field, Object value) throws Exception {
+        var f = AllocCountsSnapshot.class.getDeclaredField(field);
+        f.setAccessible(true);
+        f.set(snapshot, value);
+    }
+
+    @Test
+    void brokenStreams() throws Exception {
+        for (String field : List.of("run", "time", "rows", "serials")) {
+            AllocCountsSnapshot broken = read(written(AllocCounts.snapshot()));
+            set(broken, field, null);
+            var e = assertThrows(InvalidObjectException.class, () -> read(written(broken)));
+            assertEquals("a snapshot without " + field, e.getMessage());
+        }
+        AllocCountsSnapshot broken = read(written(AllocCounts.snapshot()));
+        set(broken, "serials", new long[1]);
+        assertThrows(InvalidObjectException.class, () -> read(written(broken)));
+        set(broken, "rows", new AllocCount[1]);
+        var e = assertThrows(InvalidObjectException.class, () -> read(written(broken)));
+        assertEquals("a snapshot of 1 rows, some of them null, or with 1 serials", e.getMessage());
+    }
+
     @Test
     void serialized() throws Exception {
         make(7);
         AllocCountsSnapshot before = AllocCounts.snapshot();
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
-            out.writeObject(before);
-        }
-        AllocCountsSnapshot read;
-        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
-            read = (AllocCountsSnapshot) in.readObject();
-        }
+        AllocCountsSnapshot read = read(written(before));
         assertEquals(before.rows(), read.rows());
         assertEquals(before.time(), read.time());
         assertEquals(before.isCut(), read.isCut());

@@ -67,6 +67,7 @@ public final class AllocCounts {
      * The {@linkplain AllocCount#className() name} of the row with the sums of all
      * classes that have been unloaded: {@value}. It comes after the rows of classes, and is
      * missing while the sums are zero. Thanks to it no sum over all rows ever decreases.
+     * Maxima have no sum: {@code max} and {@code maxBytes} are 0 there.
      */
     public static final String UNLOADED_CLASSES = "unloaded classes";
 

@@ -225,8 +225,8 @@ public interface AllocCountsMXBean extends PlatformManagedObject {
      * {@return what {@link AllocCounts#stacks} finds out in so many seconds}
      *
      * @param className a name as {@link Class#getTypeName()} gives it
-     * @param seconds for how long, at least 1
-     * @throws IllegalArgumentException if {@code seconds} is less than 1
+     * @param seconds for how long, from 1 to 300; nobody can interrupt it
+     * @throws IllegalArgumentException if {@code seconds} is less than 1 or more than 300
      * @throws UnsupportedOperationException if counting is not {@linkplain #isEnabled()
      *         enabled}, or Flight Recorder or its module {@code jdk.jfr} is not there
      * @throws IllegalStateException if Flight Recorder cannot be started
@@ -236,7 +236,8 @@ public interface AllocCountsMXBean extends PlatformManagedObject {
 
     /**
      * Keeps the counts, for {@link #diff()} to tell what came since. A mark that was there
-     * before is forgotten.
+     * before is forgotten. There is one for all clients of this bean; the baseline of {@code jcmd}
+     * is another.
      *
      * @throws UnsupportedOperationException if counting is not {@linkplain
      *         #isSupported() supported}
@@ -267,7 +268,8 @@ public interface AllocCountsMXBean extends PlatformManagedObject {
      * Has a notification of type {@value #ALIVE_EXCEEDED} sent after the next collection that
      * leaves more than {@code most} objects of the classes of this name {@linkplain
      * AllocCount#alive() alive}, and again when that happens after there were no more than
-     * that. A class that was watched for this is watched with the new number only. It need
+     * that. What a collection is, and when it is looked at, is as with {@link
+     * #watchGrowth}. A class that was watched for this is watched with the new number only. It need
      * not be loaded yet.
      *
      * @param className a name as {@link Class#getTypeName()} gives it

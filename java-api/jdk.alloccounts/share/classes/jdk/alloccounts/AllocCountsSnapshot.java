@@ -76,9 +76,19 @@ public final class AllocCountsSnapshot implements Serializable {
 
     private void readObject(ObjectInputStream in) throws java.io.IOException, ClassNotFoundException {
         in.defaultReadObject();
-        if (run == null || time == null || rows == null || serials == null || serials.length != rows.length) {
-            throw new InvalidObjectException("not a snapshot");
+        if (run == null || time == null || rows == null || serials == null) {
+            throw new InvalidObjectException("a snapshot without " + (run == null ? "run" : time == null ? "time"
+                                             : rows == null ? "rows" : "serials"));
         }
+        if (serials.length != rows.length || Arrays.asList(rows).contains(null)) {
+            throw new InvalidObjectException("a snapshot of " + rows.length + " rows, some of them null, or with "
+                                             + serials.length + " serials");
+        }
+    }
+
+    /** Whoever wrote the stream may have kept a way to the arrays in it, so it gets others. */
+    private Object readResolve() {
+        return new AllocCountsSnapshot(run, number, time, cut, Arrays.asList(rows), serials.clone());
     }
 
     /**

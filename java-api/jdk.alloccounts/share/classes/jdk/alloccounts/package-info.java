@@ -47,6 +47,7 @@
  *   <li> objects that never came into being because compiled code has no need of them
  *        (scalar replacement); one that deoptimization brings back is allocated, and
  *        counted, there;
+ *   <li> attempts that end in an {@link java.lang.OutOfMemoryError OutOfMemoryError};
  *   <li> copies that a garbage collector makes when it moves an object;
  *   <li> fillers, with which the virtual machine covers unused parts of the heap;
  *   <li> memory outside the Java heap, such as direct buffers, metadata and thread

@@ -104,6 +104,7 @@ final class AllocCountsMXBeanImpl extends StandardEmitterMBean implements AllocC
     protected int getImpact(MBeanOperationInfo operation) {
         return switch (operation.getName()) {
             case "mark", "resetMax", "watchAlive", "watchGrowth", "unwatch" -> MBeanOperationInfo.ACTION;
+            case "stacks" -> MBeanOperationInfo.ACTION_INFO;
             default -> MBeanOperationInfo.INFO;
         };
     }
@@ -273,6 +274,9 @@ final class AllocCountsMXBeanImpl extends StandardEmitterMBean implements AllocC
     @Override
     public AllocStacks stacks(String className, int seconds) {
         Rows.checkLimit("seconds", seconds);
+        if (seconds > Stacks.MOST_SECONDS) {
+            throw new IllegalArgumentException("seconds is " + seconds + ", more than " + Stacks.MOST_SECONDS);
+        }
         return AllocCounts.stacks(className, Duration.ofSeconds(seconds));
     }
 

@@ -52,6 +52,9 @@ public final class Stacks {
     private static final String EVENT = "jdk.ObjectAllocationSample";
     private static final String RATE = "1000000/s";
 
+    /** For how long clients from outside may have it sample; {@code jcmd} checks this itself. */
+    static final int MOST_SECONDS = 300;
+
     /** What the samples with one stack amount to. */
     private static final class Sum {
         long samples;
@@ -189,7 +192,7 @@ public final class Stacks {
         } else if (result.allocs() > 0) {
             text.append(String.format("no sample was among them; try a longer duration%n"));
         } else {
-            text.append(String.format("is it the full name of a class, as GC.alloc_counts prints it?%n"));
+            text.append(String.format("try a longer duration, and the full name of a class, as GC.alloc_counts prints it%n"));
         }
         int shown = limit == 0 ? stacks.size() : Math.min(limit, stacks.size());
         for (AllocStacks.Stack stack : stacks.subList(0, shown)) {
