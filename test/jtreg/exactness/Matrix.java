@@ -27,7 +27,7 @@ import jdk.test.lib.process.OutputAnalyzer;
 
 /** The VM configurations in which the paths are taken: compilers, collectors and settings. */
 final class Matrix {
-    /** A compiler: flags, and the level at which warm code must arrive (0: not checked). */
+    /** A compiler: flags, and the level at which warm code must arrive (0: none; -1: any, and code need not be warm). */
     record Tier(int level, List<String> flags) { }
 
     static final Map<String, Tier> TIERS = new LinkedHashMap<>();
@@ -40,7 +40,7 @@ final class Matrix {
         TIERS.put("tiered", new Tier(4, List.of("-Xbatch")));
         TIERS.put("C2", new Tier(4, List.of("-Xbatch", "-XX:-TieredCompilation")));
         // Everything would take minutes: only what is tested.
-        TIERS.put("Xcomp", new Tier(0, List.of("-Xcomp", "-XX:CompileCommand=compileonly,Paths*::*")));
+        TIERS.put("Xcomp", new Tier(-1, List.of("-Xcomp", "-XX:CompileCommand=compileonly,Paths*::*")));
 
         COLLECTORS.put("Serial", List.of("-Xmx256m", "-XX:+UseSerialGC"));
         COLLECTORS.put("Parallel", List.of("-Xmx256m", "-XX:+UseParallelGC"));

@@ -71,6 +71,7 @@ class NativeExitTest {
 
     static class Exiting {
         private static final int STARTERS = 4;
+        private static final int COLLECTED_SOON = 400_000;  // some hundred of these fill the heap
 
         static volatile Object sink;
 
@@ -103,7 +104,7 @@ class NativeExitTest {
         private static void startThreads() {
             try {
                 while (true) {
-                    Thread thread = Thread.ofPlatform().start(() -> sink = new byte[10_000]);
+                    Thread thread = Thread.ofPlatform().start(() -> sink = new byte[COLLECTED_SOON]);
                     thread.join();
                 }
             } catch (InterruptedException e) {

@@ -17,8 +17,12 @@
  * Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301 USA.
  */
 
+import java.io.IOException;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 
 import alloccounts.test.Vm;
 import jdk.test.whitebox.WhiteBox;
@@ -55,6 +59,16 @@ final class Gc {
             // As above: collections of Shenandoah that are asked for are all of the whole heap.
             WhiteBox.getWhiteBox().youngGC();
         }
+    }
+
+    /**
+     * {@return of what each marking until now was that was verified} This VM must have been started with
+     * {@code -Xlog:alloc+stats=debug:file=marks.log:none:filecount=0}.
+     */
+    static List<String> markings() throws IOException {
+        String verified = "Marks verified after ";
+        return Files.readAllLines(Path.of("marks.log")).stream().filter(line -> line.startsWith(verified))
+                .map(line -> line.substring(verified.length(), line.indexOf(':'))).toList();
     }
 
     /** {@return how many collections there have been, of any kind} */

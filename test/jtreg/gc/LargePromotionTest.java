@@ -25,7 +25,8 @@
  * @library /test/lib ../lib
  * @run junit/othervm -XX:+UseShenandoahGC -Xmx400m -XX:ShenandoahGCMode=generational
  *      -XX:+UnlockExperimentalVMOptions -XX:ShenandoahRegionSize=256k -XX:ShenandoahGenerationalMaxTenuringAge=2
- *      -XX:+UnlockDiagnosticVMOptions -XX:+VerifyAllocCounts LargePromotionTest
+ *      -XX:+UnlockDiagnosticVMOptions -XX:+VerifyAllocCounts
+ *      -Xlog:alloc+stats=debug:file=marks.log:none:filecount=0 LargePromotionTest
  */
 
 /*
@@ -35,8 +36,11 @@
  * @modules java.base/jdk.internal.misc jdk.alloccounts jdk.management
  * @library /test/lib ../lib
  * @run junit/othervm -XX:+UseZGC -Xmx400m
- *      -XX:+UnlockDiagnosticVMOptions -XX:ZTenuringThreshold=1 -XX:+VerifyAllocCounts LargePromotionTest
+ *      -XX:+UnlockDiagnosticVMOptions -XX:ZTenuringThreshold=1 -XX:+VerifyAllocCounts
+ *      -Xlog:alloc+stats=debug:file=marks.log:none:filecount=0 LargePromotionTest
  */
+
+import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import static org.junit.jupiter.api.Assertions.*;
@@ -72,18 +76,21 @@ class LargePromotionTest {
     }
 
     @Test
-    void largeArraysBecomeOld() {
+    void largeArraysBecomeOld() throws Exception {
         Node[] lists = new Node[LISTS];
         Big[][] arrays = new Big[LISTS][];
         for (int i = 0; i < LISTS; i++) {
             lists[i] = list();
         }
-        long before = Gc.count();
+        int before = Gc.markings().size();
         for (int i = 0; i < ROUNDS; i++) {
             arrays[i % LISTS] = new Big[70_000];
             lists[i * 7 % LISTS] = list();
         }
-        assertTrue(Gc.count() > before, "no collection");
+        List<String> markings = Gc.markings();
+        markings = markings.subList(before, markings.size());
+        assertTrue(markings.contains("marking"), "of the young generation: " + markings);
+        assertTrue(markings.contains("marking of the old generation"), markings.toString());
         Gc.collect();
         assertEquals(ROUNDS, Population.row(Big[].class.getTypeName()).allocs());
         assertEquals(LISTS, Population.row(Big[].class.getTypeName()).alive());

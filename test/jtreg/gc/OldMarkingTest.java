@@ -29,11 +29,16 @@
  *      -XX:+UnlockExperimentalVMOptions -XX:ShenandoahGenerationalMaxTenuringAge=1
  *      -XX:ShenandoahGuaranteedOldGCInterval=1000 -XX:ShenandoahExpediteMixedThreshold=100000
  *      -Xbootclasspath/a:. -XX:+UnlockDiagnosticVMOptions -XX:+WhiteBoxAPI
- *      -XX:+VerifyAllocCounts OldMarkingTest
+ *      -XX:+VerifyAllocCounts -Xlog:alloc+stats=debug,gc:file=marks.log:none:filecount=0 OldMarkingTest
  */
 
 import alloccounts.test.Sizes;
 import jdk.test.whitebox.WhiteBox;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import static org.junit.jupiter.api.Assertions.*;
@@ -59,8 +64,12 @@ class OldMarkingTest {
         return true;
     }
 
+    private static int oldMarkings() throws Exception {
+        return Collections.frequency(Gc.markings(), "marking of the old generation");
+    }
+
     @Test
-    void oldObjectsAreFoundDead() throws InterruptedException {
+    void oldObjectsAreFoundDead() throws Exception {
         Population population = new Population(Thing.class);
         Object[] things = new Object[N];
         for (int i = 0; i < N; i++) {
@@ -73,6 +82,7 @@ class OldMarkingTest {
             Gc.collect();
             population.check("all survive");
         }
+        int before = Files.readAllLines(Path.of("marks.log")).size();
         for (int i = 0; i < DEAD; i++) {
             things[i] = null;
         }
@@ -83,8 +93,14 @@ class OldMarkingTest {
         }
         population.died(DEAD, SIZE);
         population.check("marked");
-        Thread.sleep(3_000);
+        int marked = oldMarkings();
+        while (oldMarkings() < marked + 2) {
+            Thread.sleep(100);
+        }
         population.check("marked again");
+        List<String> log = Files.readAllLines(Path.of("marks.log"));
+        assertEquals(List.of(), log.subList(before, log.size()).stream().filter(line -> line.contains("Global")).toList(),
+                     "collections of the whole heap");
         assertTrue(things[N - 1] != null);
     }
 }

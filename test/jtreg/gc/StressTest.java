@@ -148,8 +148,10 @@ public final class StressTest {
 
     private static final String WALK = "Objects alive verified";
     private static final String REACHABLE = "Reachable objects verified";
-    private static final String MARKS = "Marks verified";
-    private static final String OLD_MARKS = "Marks verified after marking of the old generation";
+    private static final String YOUNG_MARKS = "Marks verified after marking:";
+    private static final String OLD_MARKS = "Marks verified after marking of the old generation:";
+    private static final String CONCURRENT_MARKS = "Marks verified after concurrent marking:";
+    private static final String ALL_MARKS = "Marks verified after marking of the whole heap:";
     private static final String YOUNG = "Pause Young .*ms";
     private static final String FAILED = "(Evacuation Failure|Promotion failed)";
     private static final String FULL = "Pause Full .*ms";
@@ -184,12 +186,12 @@ public final class StressTest {
             List.of("-XX:-UseTLAB"),
             List.of("-XX:MaxTenuringThreshold=0", "-Xmn4m"));
 
-    private static final List<String> IN_PAUSES = List.of(WALK, MARKS, YOUNG, FAILED, FULL);
+    private static final List<String> IN_PAUSES = List.of(WALK, ALL_MARKS, YOUNG, FAILED, FULL);
 
     private static final Map<String, Configurations> CONFIGURATIONS = Map.of(
             "Serial", new Configurations(SERIAL, IN_PAUSES, GENERATIONAL),
             "Parallel", new Configurations(PARALLEL, IN_PAUSES, GENERATIONAL),
-            "G1", new Configurations(G1, with(IN_PAUSES, MARKED, SOME_OLD), List.of(
+            "G1", new Configurations(G1, with(IN_PAUSES, MARKED, CONCURRENT_MARKS, SOME_OLD), List.of(
                     List.of("-XX:-UseCompactObjectHeaders"),
                     List.of("-XX:+UseCompactObjectHeaders"),
                     List.of("-XX:-UseTLAB"),
@@ -197,19 +199,19 @@ public final class StressTest {
                     with(MIXED, "-XX:+UseCompactObjectHeaders"),
                     with(MIXED, "-XX:+ExplicitGCInvokesConcurrent", "-XX:MaxTenuringThreshold=0"))),
             "Shenandoah", new Configurations(SHENANDOAH,
-                    List.of(REACHABLE, MARKS, "Concurrent marking .*ms", DEGENERATED, FULL), List.of(
+                    List.of(REACHABLE, YOUNG_MARKS, "Concurrent marking .*ms", DEGENERATED, FULL), List.of(
                     List.of("-XX:-UseCompactObjectHeaders"),
                     List.of("-XX:+UseCompactObjectHeaders"),
                     List.of("-XX:-UseTLAB"))),
             "ShenandoahPassive", new Configurations(with(SHENANDOAH, "-XX:ShenandoahGCMode=passive"),
-                    List.of(REACHABLE, MARKS, DEGENERATED, FULL), List.of(
+                    List.of(REACHABLE, YOUNG_MARKS, DEGENERATED, FULL), List.of(
                     List.of("-XX:-UseCompactObjectHeaders"),
                     List.of("-XX:+UseCompactObjectHeaders"))),
             "ShenandoahGenerational", new Configurations(with(SHENANDOAH, "-XX:ShenandoahGCMode=generational"),
-                    List.of(REACHABLE, MARKS, OLD_MARKS, "Concurrent marking \\(Young\\).*ms", DEGENERATED, FULL), List.of(
+                    List.of(REACHABLE, YOUNG_MARKS, OLD_MARKS, "Concurrent marking \\(Young\\).*ms", DEGENERATED, FULL), List.of(
                     List.of("-XX:-UseCompactObjectHeaders"),
                     List.of("-XX:+UseCompactObjectHeaders"))),
-            "Z", new Configurations(Z, List.of(REACHABLE, MARKS, OLD_MARKS, "Minor Collection", "Major Collection"), List.of(
+            "Z", new Configurations(Z, List.of(REACHABLE, YOUNG_MARKS, OLD_MARKS, "Minor Collection", "Major Collection"), List.of(
                     List.of("-XX:-UseCompactObjectHeaders"),
                     List.of("-XX:+UseCompactObjectHeaders"),
                     List.of("-XX:-UseTLAB"),
@@ -218,7 +220,7 @@ public final class StressTest {
             "SerialFailures", new Configurations(SERIAL, IN_PAUSES, FAILING),
             "ParallelFailures", new Configurations(PARALLEL, IN_PAUSES, FAILING),
             "G1Failures", new Configurations(with(G1, MIXED.toArray(new String[0])),
-                    with(IN_PAUSES, MARKED, SOME_OLD), List.of(
+                    with(IN_PAUSES, MARKED, CONCURRENT_MARKS, SOME_OLD), List.of(
                     with(EVACUATION_FAILURES, "-XX:-UseCompactObjectHeaders"),
                     with(EVACUATION_FAILURES, "-XX:+UseCompactObjectHeaders"),
                     A_LOT)));
