@@ -80,9 +80,11 @@ static Node* add(PhaseMacroExpand* macro, Node* ctrl, Node* rawmem, Node* slot, 
   Node* const value = macro->make_load(ctrl, rawmem, slot, 0, TypeLong::LONG, T_LONG);
   Node* const sum = macro->transform_later(new AddLNode(value, increment));
   // Another thread may read the counter meanwhile, so it is stored as a whole
-  // also where the processor would do it in two steps.
+  // also where the processor would do it in two steps, and after the top of the
+  // TLAB, see AllocCountsTable::is_in_use(). x86 keeps stores in order.
   return macro->transform_later(StoreNode::make(macro->igvn(), ctrl, rawmem, slot, nullptr, sum, T_LONG,
-                                                MemNode::unordered, true /* require_atomic_access */));
+                                                X86_ONLY(MemNode::unordered) NOT_X86(MemNode::release),
+                                                true /* require_atomic_access */));
 }
 
 void AllocCountsC2::count_allocation(PhaseMacroExpand* macro, Node* ctrl, Node*& rawmem,

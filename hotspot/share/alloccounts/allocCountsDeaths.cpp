@@ -51,6 +51,7 @@ volatile bool AllocCountsDeaths::_has_old_deaths = false;
 bool AllocCountsDeaths::_is_marking[number_of_spaces] = {};
 bool AllocCountsDeaths::_has_marks[number_of_spaces] = {};
 bool AllocCountsDeaths::_is_population_known[number_of_spaces] = {};
+int AllocCountsDeaths::_settling = 0;
 volatile jlong AllocCountsDeaths::_work_ticks = 0;
 
 bool AllocCountsDeaths::has(Group group) {
@@ -335,6 +336,12 @@ void AllocCountsDeaths::settle_in_pause(Function f) {
 template <typename Function>
 void AllocCountsDeaths::settle_while_allocating(Function f) {
   WorkTimer timer("Settling deaths");
+  // Where all rows are to speak of one moment, the VM thread waits for what is below:
+  // it must not wait for a safepoint to end.
+  {
+    AllocCountsLocker ml;
+    _settling++;
+  }
   GrowableArrayCHeap<AllocCountsTable*, mtServiceability> in_use;
   for (u4 first = 0; first < AllocCountsIds::top_acquire(); first += ids_per_stripe) {
     AllocCountsLocker ml(AllocCountsLocker::one_of_many_steps);
@@ -351,6 +358,8 @@ void AllocCountsDeaths::settle_while_allocating(Function f) {
       f(id, allocated[id - first]);
     }
   }
+  AllocCountsLocker ml;
+  _settling--;
 }
 
 void AllocCountsDeaths::on_young_collection_end(bool succeeded) {

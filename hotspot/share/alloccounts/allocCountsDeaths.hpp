@@ -109,6 +109,7 @@ class AllocCountsDeaths : AllStatic {
   static bool              _is_marking[number_of_spaces];
   static bool              _has_marks[number_of_spaces]; // workers may have counted some
   static bool              _is_population_known[number_of_spaces];
+  static int               _settling;   // settlements that are under way while threads allocate
   static volatile jlong    _work_ticks; // that settlements and what prepares them took
 
   class Settlement;
@@ -178,7 +179,7 @@ class AllocCountsDeaths : AllStatic {
   // worker of it.
   static void on_mark_start(Space space);
   // After the pause, and before anything can become old or be found dead in
-  // another collection: does what takes too long for the pause.
+  // another collection of this space: does what takes too long for the pause.
   static void on_mark_started();
   static inline void on_mark(Space space, uint worker, Klass* k, size_t word_size, bool is_new);
   static inline void on_old_mark_exclude(uint worker, Klass* k, size_t word_size, bool is_marked);
@@ -186,8 +187,7 @@ class AllocCountsDeaths : AllStatic {
   // worker marks. It makes no difference to deaths.
   static void on_mark_include(Space space, u4 id, jlong n);
   static bool is_marking(Space space) { return _is_marking[space]; }
-  // What is not marked is dead. In the pause that ends the marking, or after it
-  // and before anything becomes old.
+  // What is not marked is dead. In the pause that ends the marking, or after it.
   static void on_mark_end(Space space);
 
   // An object that was young is old now, in a collection that does not tell of
@@ -195,6 +195,8 @@ class AllocCountsDeaths : AllStatic {
   static void on_promotion(oop obj);
 
   // The functions below need the lock.
+  // Are some deaths of a collection settled, and others not yet?
+  static bool is_settling() { return _settling != 0; }
   // The maximum is sought anew from now on.
   static void reset_max();
 

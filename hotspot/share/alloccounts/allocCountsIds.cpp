@@ -35,10 +35,14 @@ Mutex* AllocCounts_lock = nullptr;
 
 volatile int AllocCountsLocker::_waiters = 0;
 
+// How often a step lets others go first.
+static const int most_yields = 100;
+
 // Relaxed: the mutex orders what matters, this only decides who is first.
 AllocCountsLocker::Queue::Queue(Purpose purpose) {
   if (purpose == one_of_many_steps && !Thread::current()->is_VM_thread()) {
-    while (Atomic::load(&_waiters) != 0) {
+    // Not for ever: there may always be one, where threads start and end all the time.
+    for (int yields = 0; yields < most_yields && Atomic::load(&_waiters) != 0; yields++) {
       os::naked_yield();
     }
   }

@@ -37,8 +37,8 @@ class Mutex;
 extern Mutex* AllocCounts_lock;
 
 // Takes the lock. The mutex is not fair, and who takes it again and again would
-// leave it to nobody else. So the steps of long work do not begin as long as anyone
-// else waits.
+// leave it to nobody else. So the steps of long work let those who wait go first, for a
+// while.
 class AllocCountsLocker : public StackObj {
  public:
   enum Purpose { at_once, one_of_many_steps };

@@ -306,8 +306,9 @@ class TableSums : public StackObj {
 };
 
 // Returns false if counts were moved meanwhile from slots to those of unloaded
-// classes, which the rows then have twice or not at all.
-bool AllocCountsSnapshot::try_take(u4 length, u4 ids_at_a_time) {
+// classes, which the rows then have twice or not at all; or if all deaths of a
+// collection are wanted, or none, and there are some.
+bool AllocCountsSnapshot::try_take(u4 length, u4 ids_at_a_time, bool settled) {
   AllocCountsRow overflow;
   overflow._kind = AllocCountsRow::overflow;
   AllocCountsTable::Unloaded gone;
@@ -322,6 +323,9 @@ bool AllocCountsSnapshot::try_take(u4 length, u4 ids_at_a_time) {
     // settled, no id change its class, and no class that is in use by an id be
     // freed. Threads do not need it to allocate.
     AllocCountsLocker ml(AllocCountsLocker::one_of_many_steps);
+    if (settled && AllocCountsDeaths::is_settling()) {
+      return false;
+    }
     if (first == 0) {
       gone = AllocCountsTable::unloaded();
     } else if (gone._moves != AllocCountsTable::unloaded()._moves) {
@@ -363,7 +367,7 @@ bool AllocCountsSnapshot::try_take(u4 length, u4 ids_at_a_time) {
   return true;
 }
 
-void AllocCountsSnapshot::sum(bool in_one_step) {
+void AllocCountsSnapshot::sum(Mode mode) {
   assert(_rows.is_empty(), "taken twice");
   // Ids that are assigned from now on have no objects that this snapshot needs to
   // have. Memory comes first, for other threads may wait for the lock.
@@ -374,11 +378,14 @@ void AllocCountsSnapshot::sum(bool in_one_step) {
   // already, or somebody may wait for this thread.
   const u4 ids_at_a_time = 512;
   for (int tries = 0; ; tries++) {
-    const bool at_once = in_one_step || tries == 3 || SafepointSynchronize::is_at_safepoint();
-    if (try_take(length, at_once ? length : ids_at_a_time)) {
+    const bool at_once = mode != in_steps || tries == 3 || SafepointSynchronize::is_at_safepoint();
+    if (try_take(length, at_once ? length : ids_at_a_time, mode == at_safepoint)) {
       break;
     }
     clear();
+    if (mode == at_safepoint) {
+      os::naked_yield();
+    }
   }
   sort(by_age);
 }
@@ -471,7 +478,7 @@ class VM_AllocCountsSnapshot : public VM_Operation {
     if (VerifyAllocCounts) {
       AllocCountsVerifier::verify_reachable();
     }
-    _snapshot->sum();
+    _snapshot->sum(AllocCountsSnapshot::at_safepoint);
   }
 };
 
@@ -480,12 +487,12 @@ void AllocCountsSnapshot::take() {
   if (VerifyAllocCounts) {
     take_at_safepoint();
   } else {
-    sum();
+    sum(in_steps);
   }
 }
 
 void AllocCountsSnapshot::take_in_one_step() {
-  sum(true /* in_one_step */);
+  sum(in_one_step);
 }
 
 void AllocCountsSnapshot::take_at_safepoint() {

@@ -88,8 +88,9 @@ class AllocCountsSnapshot : public CHeapObj<mtServiceability> {
   static void drop(const AllocCountsRow& row);
   template <typename Function>
   void update(Function f);
-  void sum(bool in_one_step = false);
-  bool try_take(u4 length, u4 ids_at_a_time);
+  enum Mode { in_steps, in_one_step, at_safepoint };
+  void sum(Mode mode);
+  bool try_take(u4 length, u4 ids_at_a_time, bool settled);
   template <typename Function>
   void append_allocated(u4 top, Function slot_at, jlong objects_gone, jlong bytes_gone);
 
@@ -103,8 +104,8 @@ class AllocCountsSnapshot : public CHeapObj<mtServiceability> {
   void clear();
 
   // Sums the counters while threads go on allocating, and collectors settling
-  // deaths: the figures of a class speak of one time during the call, those of
-  // another class may speak of another. By a JavaThread that holds no lock. With
+  // deaths: the figures of a class speak of one time during the call, but for bytes of
+  // instances of different sizes, and those of another class may speak of another. By a JavaThread that holds no lock. With
   // VerifyAllocCounts the same as take_at_safepoint().
   void take();
 

@@ -292,9 +292,9 @@ void AllocCountsTable::total_of_owner(jlong* objects, jlong* bytes) const {
   }
 }
 
-// The thread may run. It writes its bytes before it gives up a TLAB, and the start
-// of the next one before the top. Read the other way round, they can only be the
-// same as before if it has neither given up a TLAB nor allocated in one.
+// The thread may run. It writes its bytes before it gives up a TLAB. Read the other
+// way round, they can only be the same as before if it has neither given up a TLAB nor
+// allocated in one.
 AllocCountsTable::Progress::Progress(JavaThread* thread) {
   _top = thread->tlab().top_relaxed();
   OrderAccess::loadload();

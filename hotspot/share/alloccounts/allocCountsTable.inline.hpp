@@ -26,9 +26,10 @@
 
 // A counter is one word. A thread allocates an object before it counts it: who
 // sees the count needs to see that its TLAB is in use, see is_in_use(). Otherwise
-// a counter publishes nothing, and relaxed accesses suffice. Only its owner writes it while the class can be allocated;
-// another thread does so after the class is gone and before its id is given to
-// a class that threads find through acquire and release.
+// a counter publishes nothing, and relaxed accesses suffice. One thread writes it at a
+// time: its owner; or who folds it while the owner stands still, or counts elsewhere, or
+// after the class is gone and before its id is given to a class that threads find
+// through acquire and release.
 
 inline jlong AllocCountsSlots::at(u4 id) const {
   return Atomic::load_acquire(&_base[id]);

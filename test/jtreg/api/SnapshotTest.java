@@ -26,6 +26,7 @@
  * @library ../lib
  * @run junit/othervm -XX:+UseSerialGC SnapshotTest
  * @run junit/othervm -XX:+UseZGC SnapshotTest
+ * @run junit/othervm -XX:+UseShenandoahGC SnapshotTest
  */
 
 import java.io.ByteArrayInputStream;
@@ -33,7 +34,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.lang.invoke.MethodHandles;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 import alloccounts.test.Unloadable;
 import jdk.alloccounts.AllocCount;
@@ -117,6 +121,55 @@ class SnapshotTest {
         long unloaded = since.stream().filter(row -> row.className().equals(AllocCounts.UNLOADED_CLASSES))
                 .mapToLong(AllocCount::allocs).sum();
         assertTrue(unloaded >= 3, "at least these came of classes that are gone: " + unloaded);
+    }
+
+    /** Defines classes of which each gets an id. */
+    private static void loadClassesBetween() throws Exception {
+        byte[] bytes;
+        try (var in = SnapshotTest.class.getResourceAsStream("SnapshotTest$Gone.class")) {
+            bytes = in.readAllBytes();
+        }
+        for (int i = 0; i < 10_000; i++) {
+            BETWEEN.add(MethodHandles.lookup().defineHiddenClass(bytes, false).lookupClass());
+        }
+    }
+
+    private static final List<Class<?>> BETWEEN = new ArrayList<>();
+
+    /** What dies together is dead in all rows, or in none, of a cut that is taken while a collector goes on. */
+    @Test
+    void cutsDuringCollections() throws Exception {
+        // Not members, which JUnit loads one after the other.
+        record Early() { }
+        record Late() { }
+        sink = new Early();
+        loadClassesBetween();
+        sink = new Late();
+        for (int i = 0; i < 60; i++) {
+            Object[] pairs = new Object[20_000];
+            for (int k = 0; k < pairs.length; k += 2) {
+                pairs[k] = new Early();
+                pairs[k + 1] = new Late();
+            }
+            sink = pairs;
+            pairs = null;
+            Thread collecting = new Thread(() -> {
+                sink = null;
+                System.gc();
+            });
+            collecting.start();
+            // Several, so that there is hardly a moment without one.
+            IntStream.range(0, 4).parallel().forEach(n -> {
+                do {
+                    AllocCountsSnapshot cut = AllocCounts.cut();
+                    AllocCount early = only(cut.rows(), Early.class);
+                    AllocCount late = only(cut.rows(), Late.class);
+                    assertEquals(early.allocs(), late.allocs());
+                    // The two that came first may have died at any time.
+                    assertTrue(Math.abs(early.deallocs() - late.deallocs()) <= 1, early + " " + late);
+                } while (collecting.isAlive());
+            });
+        }
     }
 
     private static long sum(List<AllocCount> rows) {
