@@ -108,6 +108,7 @@ test_run_uses_the_newest_image() {
 
 test_clean_keeps_arguments() {
   can_build
+  build-scripts/clean
   build-scripts/configure fastdebug -- --x=y
   refuse 'no such configuration: --all' build-scripts/clean fastdebug --all
   build-scripts/clean fastdebug
@@ -133,7 +134,10 @@ stoppable both
 END
   bash long.sh &
   script=$!
-  until [ -s pid ]; do sleep 0.1; done
+  for _ in {1..100}; do
+    [ ! -s pid ] || break
+    sleep 0.1
+  done
   kill -0 "$(cat pid)"
   kill "$script"
   wait "$script" || status=$?

@@ -21,7 +21,7 @@
 /*
  * @test
  * @summary Snapshots: kept, compared, written to a file and read again
- * @requires vm.flagless
+ * @requires vm.flagless & vm.gc.Serial & vm.gc.Z & vm.gc.Shenandoah
  * @modules jdk.alloccounts/jdk.alloccounts:open
  * @library ../lib
  * @run junit/othervm -XX:+UseSerialGC SnapshotTest
