@@ -52,6 +52,7 @@ bool AllocCountsDeaths::_is_marking[number_of_spaces] = {};
 bool AllocCountsDeaths::_has_marks[number_of_spaces] = {};
 bool AllocCountsDeaths::_is_population_known[number_of_spaces] = {};
 int AllocCountsDeaths::_settling = 0;
+u8 AllocCountsDeaths::_stripes = 0;
 volatile jlong AllocCountsDeaths::_work_ticks = 0;
 
 bool AllocCountsDeaths::has(Group group) {
@@ -245,7 +246,8 @@ class AllocCountsDeaths::WorkTimer : public StackObj {
   ~WorkTimer() {
     const jlong ticks = os::elapsed_counter() - _start;
     Atomic::add(&_work_ticks, ticks, memory_order_relaxed);
-    log_debug(alloc, gc)("%s%s: %.3f ms", _work, SafepointSynchronize::is_at_safepoint() ? " in the pause" : "",
+    // A safepoint that only begins while another thread does this is not its pause.
+    log_debug(alloc, gc)("%s%s: %.3f ms", _work, Thread::current()->is_VM_thread() ? " in the pause" : "",
                          TimeHelper::counter_to_millis(ticks));
   }
 };
@@ -330,18 +332,27 @@ void AllocCountsDeaths::settle_in_pause(Function f) {
   }
 }
 
+AllocCountsDeaths::SettlingScope::SettlingScope() {
+  if (CountAllocs) {
+    AllocCountsLocker ml;
+    _settling++;
+  }
+}
+
+AllocCountsDeaths::SettlingScope::~SettlingScope() {
+  if (CountAllocs) {
+    AllocCountsLocker ml;
+    _settling--;
+  }
+}
+
 // Calls f(id, allocated) for all ids, where allocated is what has been now. What
 // threads allocate of a class meanwhile is as if it came before its deaths are
 // settled, or after: who gets the lock sees one or the other.
 template <typename Function>
 void AllocCountsDeaths::settle_while_allocating(Function f) {
   WorkTimer timer("Settling deaths");
-  // Where all rows are to speak of one moment, the VM thread waits for what is below:
-  // it must not wait for a safepoint to end.
-  {
-    AllocCountsLocker ml;
-    _settling++;
-  }
+  SettlingScope scope;
   GrowableArrayCHeap<AllocCountsTable*, mtServiceability> in_use;
   for (u4 first = 0; first < AllocCountsIds::top_acquire(); first += ids_per_stripe) {
     AllocCountsLocker ml(AllocCountsLocker::one_of_many_steps);
@@ -357,9 +368,8 @@ void AllocCountsDeaths::settle_while_allocating(Function f) {
     for (u4 id = first; id < end; id++) {
       f(id, allocated[id - first]);
     }
+    _stripes++;
   }
-  AllocCountsLocker ml;
-  _settling--;
 }
 
 void AllocCountsDeaths::on_young_collection_end(bool succeeded) {

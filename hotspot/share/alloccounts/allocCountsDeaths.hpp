@@ -109,7 +109,8 @@ class AllocCountsDeaths : AllStatic {
   static bool              _is_marking[number_of_spaces];
   static bool              _has_marks[number_of_spaces]; // workers may have counted some
   static bool              _is_population_known[number_of_spaces];
-  static int               _settling;   // settlements that are under way while threads allocate
+  static int               _settling;   // scopes of settlements while threads allocate
+  static u8                _stripes;    // that were settled while threads allocate
   static volatile jlong    _work_ticks; // that settlements and what prepares them took
 
   class Settlement;
@@ -190,6 +191,15 @@ class AllocCountsDeaths : AllStatic {
   // What is not marked is dead. In the pause that ends the marking, or after it.
   static void on_mark_end(Space space);
 
+  // Around settlements while threads allocate. Where all rows are to speak of one
+  // moment, the VM thread waits at a safepoint until this ends: what is in it must not
+  // wait for a safepoint to end.
+  class SettlingScope : public StackObj {
+   public:
+    SettlingScope();
+    ~SettlingScope();
+  };
+
   // An object that was young is old now, in a collection that does not tell of
   // copies. By any thread.
   static void on_promotion(oop obj);
@@ -197,6 +207,8 @@ class AllocCountsDeaths : AllStatic {
   // The functions below need the lock.
   // Are some deaths of a collection settled, and others not yet?
   static bool is_settling() { return _settling != 0; }
+  // Differs from an earlier call if deaths were settled since while threads allocate.
+  static u8 stripes() { return _stripes; }
   // The maximum is sought anew from now on.
   static void reset_max();
 

@@ -95,6 +95,8 @@ inline void AllocCountsShenandoah::end_mark(AllocCountsDeaths::Space space) {
 }
 
 inline void AllocCountsShenandoah::on_mark_end(const ShenandoahGeneration* generation) {
+  // One marking may have been of both spaces.
+  AllocCountsDeaths::SettlingScope scope;
   if (!generation->is_old()) {
     end_mark(AllocCountsDeaths::young_space);
   }

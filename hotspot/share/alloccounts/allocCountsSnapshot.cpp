@@ -266,11 +266,14 @@ static AllocCountsRow row_of(const AllocCountsIds::Entry* e, const AllocCountsFi
 }
 
 // The sums over all tables of some slots. The tables of threads that had counted
-// nothing since the last fold when it began are left out.
+// nothing since the last fold when they were sought are left out. They are sought again
+// when deaths were settled beside the program, which may be of what such a thread has
+// allocated since.
 class TableSums : public StackObj {
  private:
   GrowableArrayCHeap<AllocCountsTable*, mtServiceability> _tables;
   u8     _deletions;
+  u8     _stripes;
   jlong* const _sums;
   u4     _first;
 
@@ -282,11 +285,12 @@ class TableSums : public StackObj {
       }
     }
     _deletions = AllocCountsTable::deletions();
+    _stripes = AllocCountsDeaths::stripes();
   }
 
  public:
   TableSums(u4 most)
-    : _tables(64), _deletions(0), _sums(NEW_C_HEAP_ARRAY(jlong, most, mtServiceability)), _first(0) {}
+    : _tables(64), _deletions(0), _stripes(0), _sums(NEW_C_HEAP_ARRAY(jlong, most, mtServiceability)), _first(0) {}
 
   ~TableSums() {
     FREE_C_HEAP_ARRAY(jlong, _sums);
@@ -294,7 +298,7 @@ class TableSums : public StackObj {
 
   void read(u4 first, u4 end) {
     assert_lock_strong(AllocCounts_lock);
-    if (_tables.is_empty() || _deletions != AllocCountsTable::deletions()) {
+    if (_tables.is_empty() || _deletions != AllocCountsTable::deletions() || _stripes != AllocCountsDeaths::stripes()) {
       find_tables();
     }
     _first = first;
@@ -384,7 +388,8 @@ void AllocCountsSnapshot::sum(Mode mode) {
     }
     clear();
     if (mode == at_safepoint) {
-      os::naked_yield();
+      // So that who settles has the lock, and a processor.
+      os::naked_short_nanosleep(100 * 1000);
     }
   }
   sort(by_age);

@@ -27,6 +27,8 @@
  * @run junit/othervm -XX:+UseSerialGC SnapshotTest
  * @run junit/othervm -XX:+UseZGC SnapshotTest
  * @run junit/othervm -XX:+UseShenandoahGC SnapshotTest
+ * @run junit/othervm -XX:+UseShenandoahGC -XX:+UnlockExperimentalVMOptions -XX:ShenandoahGCMode=generational
+ *      -XX:ShenandoahGenerationalMaxTenuringAge=1 SnapshotTest
  */
 
 import java.io.ByteArrayInputStream;
@@ -35,9 +37,13 @@ import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.lang.invoke.MethodHandles;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+
+import com.sun.management.HotSpotDiagnosticMXBean;
 
 import alloccounts.test.Unloadable;
 import jdk.alloccounts.AllocCount;
@@ -136,23 +142,32 @@ class SnapshotTest {
 
     private static final List<Class<?>> BETWEEN = new ArrayList<>();
 
-    /** What dies together is dead in all rows, or in none, of a cut that is taken while a collector goes on. */
+    /**
+     * What dies together is dead in all rows, or in none, of a cut that is taken while a collector goes on. With
+     * generational Shenandoah the early ones are old, and the late ones young.
+     */
     @Test
     void cutsDuringCollections() throws Exception {
         // Not members, which JUnit loads one after the other.
         record Early() { }
         record Late() { }
+        boolean isGenerational = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
+                .getVMOption("ShenandoahGCMode").getValue().equals("generational");
         sink = new Early();
         loadClassesBetween();
         sink = new Late();
         for (int i = 0; i < 60; i++) {
-            Object[] pairs = new Object[20_000];
-            for (int k = 0; k < pairs.length; k += 2) {
-                pairs[k] = new Early();
-                pairs[k + 1] = new Late();
+            Object[] allEarly = new Object[10_000];
+            Arrays.setAll(allEarly, k -> new Early());
+            sink = allEarly;
+            for (int k = 0; isGenerational && k < 3; k++) {
+                System.gc();
             }
-            sink = pairs;
-            pairs = null;
+            Object[] allLate = new Object[10_000];
+            Arrays.setAll(allLate, k -> new Late());
+            sink = new Object[] {allEarly, allLate};
+            allEarly = null;
+            allLate = null;
             Thread collecting = new Thread(() -> {
                 sink = null;
                 System.gc();

@@ -44,11 +44,13 @@ import jdk.alloccounts.internal.Stacks;
  *
  * A <i>reading</i> is one copy of the counts of all classes. No thread has to stop for
  * it; starting and ending a thread, loading a class, and a safepoint may have to wait
- * until it is made. It contains every allocation that <i>happens-before</i> it, in
- * particular all those of the calling thread; of an allocation that runs at the same
- * time on another thread it may or may not contain the count. Each count is one that
- * its class really had, and none is ever less than in an earlier reading, unless somebody has {@linkplain
- * AllocCountsMXBean#resetMax reset} the maxima. Only where
+ * for a step of it, in rare cases for all of it. It contains every allocation that
+ * <i>happens-before</i> it, in particular all those of the calling thread; of an
+ * allocation that runs at the same time on another thread it may or may not contain the
+ * count. Each number of objects is one that its class really had. So is each number of
+ * bytes, but of classes whose instances differ in size: that is the sum of what each
+ * thread had at some time during the call. None is ever less than in an earlier reading,
+ * unless somebody has {@linkplain AllocCountsMXBean#resetMax reset} the maxima. Only where
  * other threads allocate meanwhile can two rows stem from different instants.
  *
  * <p> A reading does not count itself: the counts are copied before the first object
@@ -56,8 +58,9 @@ import jdk.alloccounts.internal.Stacks;
  * others, and appear in the next reading. (Once, before the first reading, the classes
  * of this API are loaded, which takes some objects too.)
  *
- * <p> The cost of a reading grows with the number of classes, and does not depend on
- * the number of objects or the size of the heap.
+ * <p> The cost of a reading grows with the number of classes, and with that of the
+ * threads that have allocated since the last collection. It does not depend on the number
+ * of objects or the size of the heap.
  *
  * <p> The methods of this class may be called by any number of threads at a time.
  */
@@ -75,6 +78,7 @@ public final class AllocCounts {
      * The {@linkplain AllocCount#className() name} of the row with the sums of all
      * classes that were loaded when the virtual machine had no more room for rows:
      * {@value}. It comes after the rows of classes, and is missing while the sums are zero.
+     * Its {@code max} is the highest number of objects of all these classes together.
      */
     public static final String OVERFLOW_CLASSES = "overflow: classes without an id of their own";
 
@@ -134,9 +138,10 @@ public final class AllocCounts {
 
     /**
      * {@return a snapshot that is taken at a safepoint: all rows speak of one moment, at
-     * which no thread allocates} For as long as the counters are copied, about a millisecond
-     * with some thousand classes, threads stand still. It has no rows if counting is not
-     * {@linkplain #isEnabled() enabled}.
+     * which no thread allocates} Threads stand still while the counters are copied: about a
+     * millisecond with some thousand classes, more with many threads that have just allocated.
+     * With ZGC and Shenandoah they also stand still until a settlement of deaths that is under
+     * way has ended. It has no rows if counting is not {@linkplain #isEnabled() enabled}.
      *
      * @throws UnsupportedOperationException if counting is not {@linkplain
      *         #isSupported() supported}

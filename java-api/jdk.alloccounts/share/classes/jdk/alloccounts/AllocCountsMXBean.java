@@ -225,7 +225,7 @@ public interface AllocCountsMXBean extends PlatformManagedObject {
      * {@return what {@link AllocCounts#stacks} finds out in so many seconds}
      *
      * @param className a name as {@link Class#getTypeName()} gives it
-     * @param seconds for how long, from 1 to 300; nobody can interrupt it
+     * @param seconds for how long, from 1 to 300; a remote client cannot end it earlier
      * @throws IllegalArgumentException if {@code seconds} is less than 1 or more than 300
      * @throws UnsupportedOperationException if counting is not {@linkplain #isEnabled()
      *         enabled}, or Flight Recorder or its module {@code jdk.jfr} is not there
@@ -269,8 +269,8 @@ public interface AllocCountsMXBean extends PlatformManagedObject {
      * leaves more than {@code most} objects of the classes of this name {@linkplain
      * AllocCount#alive() alive}, and again when that happens after there were no more than
      * that. What a collection is, and when it is looked at, is as with {@link
-     * #watchGrowth}. A class that was watched for this is watched with the new number only. It need
-     * not be loaded yet.
+     * #watchGrowth}. A notification is left out if there is no memory for it. A class that was
+     * watched for this is watched with the new number only. It need not be loaded yet.
      *
      * @param className a name as {@link Class#getTypeName()} gives it
      * @param most the number of objects that is still in order, at least 0

@@ -28,8 +28,9 @@ import java.util.Objects;
  * Where the objects of a class came from that were allocated for a while.
  *
  * @param className the name of the class as {@link Class#getTypeName()} gives it
- * @param allocs the number of objects that all threads allocated in this time; exact
- * @param allocBytes their size, in bytes of Java heap; exact
+ * @param allocs the number of objects that all threads allocated in this time; exact, but 0 for
+ *        a class that has been unloaded, or has no row of its own
+ * @param allocBytes their size, in bytes of Java heap; likewise
  * @param samples how many of these allocations were sampled
  * @param stacks the stacks in the samples, the one with the largest share first; an immutable
  *        list, empty if there was no sample

@@ -95,7 +95,7 @@ final class AllocCountsMXBeanImpl extends StandardEmitterMBean implements AllocC
             case "most"        -> "The number of objects that is still in order, at least 0";
             case "collections" -> "The number of collections, at least 1";
             case "id"          -> "The identifier of a platform thread";
-            case "seconds"     -> "For how long to watch, at least 1";
+            case "seconds"     -> "For how many seconds to watch, from 1 to 300";
             default            -> throw new AssertionError(operation);
         };
     }
