@@ -26,9 +26,14 @@
  * @run junit/othervm StacksTest
  */
 
+import java.lang.invoke.MethodHandles;
 import java.lang.management.ManagementFactory;
+import java.lang.reflect.Array;
+import java.lang.reflect.Constructor;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 import javax.management.openmbean.CompositeData;
@@ -111,6 +116,34 @@ class StacksTest {
 
     private static long allocs(String name) {
         return AllocCounts.getcounts().stream().filter(row -> row.className().equals(name)).mapToLong(AllocCount::allocs).sum();
+    }
+
+    /** Flight Recorder has names of its own for hidden classes, and others for arrays of them. */
+    @Test
+    void ofHiddenClasses() throws Exception {
+        byte[] bytes;
+        try (var in = StacksTest.class.getResourceAsStream("StacksTest$Unwanted.class")) {
+            bytes = in.readAllBytes();
+        }
+        Class<?> hidden = MethodHandles.lookup().defineHiddenClass(bytes, false).lookupClass();
+        Constructor<?> constructor = hidden.getDeclaredConstructor();
+        AtomicBoolean enough = new AtomicBoolean();
+        FutureTask<Void> making = new FutureTask<>(() -> {
+            while (!enough.get()) {
+                sink = constructor.newInstance();
+                sink = Array.newInstance(hidden, 3);
+            }
+            return null;
+        });
+        new Thread(making).start();
+        for (Class<?> type : List.of(hidden, hidden.arrayType())) {
+            String name = type.getTypeName();
+            AllocStacks result = sampled(() -> AllocCounts.stacks(name, Duration.ofSeconds(1)));
+            assertEquals(name, result.className());
+            assertTrue(result.allocs() >= result.samples(), result.toString());
+        }
+        enough.set(true);
+        making.get();
     }
 
     @Test

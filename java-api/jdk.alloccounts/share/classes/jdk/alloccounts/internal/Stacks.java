@@ -172,7 +172,7 @@ public final class Stacks {
             case "long"    -> "J";
             case "float"   -> "F";
             case "double"  -> "D";
-            default        -> "L" + name + ";";
+            default        -> "L" + name.replace('/', '+') + ";";   // of a hidden class
         };
     }
 
