@@ -47,12 +47,16 @@ const char* AllocCountsReport::disabled_message() {
 }
 
 // A figure, or the same width without one.
-static void print_figure(outputStream* st, jlong n, int width) {
-  if (n == AllocCountsFigures::not_known) {
-    st->print("%*s", width, width == 0 ? "" : "-");
-  } else {
+static void print_figure(outputStream* st, jlong n, int width, bool is_known) {
+  if (is_known) {
     st->print("%*" PRId64, width, (int64_t)n);
+  } else {
+    st->print("%*s", width, width == 0 ? "" : "-");
   }
+}
+
+static void print_figure(outputStream* st, jlong n, int width) {
+  print_figure(st, n, width, n != AllocCountsFigures::not_known);
 }
 
 static void print_row(outputStream* st, const AllocCountsFigures& objects, const AllocCountsFigures& bytes,
@@ -60,7 +64,8 @@ static void print_row(outputStream* st, const AllocCountsFigures& objects, const
   print_figure(st, objects._allocated, 14);
   print_figure(st, objects._dead, 13);
   if (with_alive) {
-    print_figure(st, objects.alive(), 13);
+    // In a difference, -1 may be a number.
+    print_figure(st, objects.alive(), 13, objects._dead != AllocCountsFigures::not_known);
   }
   print_figure(st, objects._max, 13);
   print_figure(st, bytes._allocated, 17);
@@ -130,7 +135,10 @@ void AllocCountsReport::print_threads(GrowableArray<ThreadRow>* rows, size_t lim
     }
     if (i < shown) {
       st->print(format, (int64_t)row._objects, (int64_t)row._bytes);
-      st->print_cr("#%" PRId64 " \"%s\"%s", row._id, row._name, row._is_carrier ? ", carrier of virtual threads" : "");
+      st->print("#%" PRId64 " \"", row._id);
+      st->print_raw(row._name); // of any length
+      st->print_raw(row._is_carrier ? "\", carrier of virtual threads" : "\"");
+      st->cr();
     } else {
       more_objects += row._objects;
       more_bytes += row._bytes;
@@ -360,9 +368,10 @@ void AllocCountsReport::print_on_error(outputStream* st) {
   st->print_cr("%14s %12s  %s", "allocs", "alive", "class");
   for (int i = 0; i < length; i++) {
     ResourceMark rm;
-    st->print_cr("%14" PRId64 " %12" PRId64 "  %s", (int64_t)allocated[i],
-                 (int64_t)(allocated[i] - AllocCountsDeaths::dead(ids[i])),
-                 AllocCountsIds::entry(ids[i])->_klass->external_name());
+    st->print("%14" PRId64 " %12" PRId64 "  ", (int64_t)allocated[i],
+              (int64_t)(allocated[i] - AllocCountsDeaths::dead(ids[i])));
+    st->print_raw(AllocCountsIds::entry(ids[i])->_klass->external_name());
+    st->cr();
   }
   if (!had_lock) {
     // Others go on until the VM is gone: JFR saves what it has, for one.

@@ -86,6 +86,18 @@ static jlong add_known(jlong a, jlong b) {
   return a == AllocCountsFigures::not_known || b == AllocCountsFigures::not_known ? AllocCountsFigures::not_known : a + b;
 }
 
+// If it is not known of each, it is not known of none.
+static jlong zero_if_known(jlong n) {
+  return n == AllocCountsFigures::not_known ? n : 0;
+}
+
+void AllocCountsFigures::clear() {
+  _allocated = 0;
+  _dead = zero_if_known(_dead);
+  _max = zero_if_known(_max);
+  _survived = zero_if_known(_survived);
+}
+
 void AllocCountsFigures::add(const AllocCountsFigures& other) {
   _allocated += other._allocated;
   _dead = add_known(_dead, other._dead);
@@ -125,7 +137,7 @@ void AllocCountsSnapshot::drop(const AllocCountsRow& row) {
 }
 
 void AllocCountsSnapshot::append(const AllocCountsRow& row) {
-  if (row._objects._allocated == 0 && row._objects._dead <= 0) {
+  if (row._objects._allocated == 0 && row._objects._dead <= 0 && row._objects._survived <= 0) {
     drop(row);
     return;
   }
@@ -143,8 +155,8 @@ void AllocCountsSnapshot::update(Function f) {
   GrowableArrayCHeap<AllocCountsRow, mtServiceability> rows(_rows.length());
   rows.swap(&_rows);
   _classes = 0;
-  _objects = AllocCountsFigures();
-  _bytes = AllocCountsFigures();
+  _objects.clear();
+  _bytes.clear();
   for (int i = 0; i < rows.length(); i++) {
     AllocCountsRow row = rows.at(i);
     if (f(&row)) {

@@ -42,6 +42,7 @@ class AllocCountsFigures {
   jlong _survived; // their first collection; if the collector can tell
 
   AllocCountsFigures() : _allocated(0), _dead(0), _max(0), _survived(0) {}
+  void clear();
   void add(const AllocCountsFigures& other);
   void subtract(const AllocCountsFigures& earlier);
   jlong alive() const { return _dead == not_known ? not_known : _allocated - _dead; }

@@ -274,6 +274,40 @@ class InterfacesTest {
         }
     }
 
+    public static class Crowd {
+        public static class One { }
+
+        static Object sink;
+
+        public static void main(String[] args) throws Exception {
+            List<Class<?>> classes = new ArrayList<>();
+            for (int i = 0; i < 70; i++) {
+                classes.add(Unloadable.copyOf(One.class));
+            }
+            for (Class<?> one : classes) {
+                for (int i = 0; i < 100_000; i++) {
+                    sink = one.getConstructor().newInstance();
+                }
+            }
+            Reference.reachabilityFence(classes);
+        }
+    }
+
+    /** A class that others have overtaken since has no row, rather than an old one. */
+    @Test
+    void lastNumbersInViews() throws Exception {
+        Path recording = Path.of("crowd.jfr").toAbsolutePath();
+        ProcessTools.executeTestJava("-XX:StartFlightRecording:settings=alloc-counts,filename=" + recording,
+                                     Crowd.class.getName()).shouldHaveExitValue(0);
+        OutputAnalyzer output = new OutputAnalyzer(new ProcessBuilder(
+                Path.of(System.getProperty("test.jdk"), "bin", "jfr").toString(), "view", "--width", "200",
+                "alloc-counts", recording.toString()).start());
+        output.shouldHaveExitValue(0);
+        List<String> rows = output.stdoutAsLines().stream().filter(line -> line.matches(" *[\\d,]+ .*")).toList();
+        assertEquals(50, rows.size(), output.getStdout());
+        assertTrue(rows.stream().filter(line -> line.strip().startsWith("100,000 ")).count() > 40, output.getStdout());
+    }
+
     /** Views group what they show. */
     @Test
     void classesOfOneNameInViews() throws Exception {

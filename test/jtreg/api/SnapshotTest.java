@@ -52,6 +52,7 @@ import jdk.alloccounts.AllocCountsSnapshot;
 
 import org.junit.jupiter.api.Test;
 import static org.junit.jupiter.api.Assertions.*;
+import static org.junit.jupiter.api.Assumptions.*;
 
 class SnapshotTest {
 
@@ -97,6 +98,22 @@ class SnapshotTest {
         assertEquals(List.of(), after.since(after));
         assertThrows(IllegalArgumentException.class, () -> before.since(after));
         assertThrows(NullPointerException.class, () -> after.since(null));
+    }
+
+    /** What has only survived came of nothing else, and is a difference all the same. */
+    @Test
+    void survivors() {
+        record Young() { }
+        Object[] kept = new Object[50];
+        Arrays.setAll(kept, k -> new Young());
+        sink = kept;
+        AllocCountsSnapshot before = AllocCounts.snapshot();
+        assumeTrue(only(before.rows(), Young.class).survived() == 0, "if it is known, and no collection came by chance");
+        System.gc();
+        AllocCount row = only(AllocCounts.snapshot().since(before), Young.class);
+        assertEquals(0, row.allocs());
+        assertEquals(0, row.deallocs());
+        assertEquals(50, row.survived());
     }
 
     /** The sum of all differences is the difference of the sums, whatever was unloaded. */

@@ -70,6 +70,7 @@ class Older { long a, b, c; }
 class Newer { }
 class Kept { }
 class Fresh { }
+class Dying { }
 
 class AllocCountsCommandTest {
 
@@ -396,6 +397,35 @@ class AllocCountsCommandTest {
         OutputAnalyzer output = run(executor, "");
         output.shouldContain("CountAllocs");
         output.shouldNotMatch("\\bdeallocs\\s+max\\b");
+    }
+
+    static Object dying;
+
+    /** A number that is also what stands for none. */
+    @ParameterizedTest
+    @MethodSource("executors")
+    void oneLessAlive(CommandExecutor executor) {
+        assumeTrue(COUNTING);
+        dying = new Dying();
+        run(executor, "baseline");
+        dying = null;
+        System.gc();
+        run(executor, "diff order=alive filter=Dying").shouldMatch("(?m)^ +0 +1 +-1 +- +0  Dying$");
+    }
+
+    /** Of no rows, nothing is known that is not known of rows. */
+    @ParameterizedTest
+    @MethodSource("executors")
+    void totalOfNoRows(CommandExecutor executor) {
+        assumeTrue(COUNTING);
+        run(executor, "baseline");
+        for (String what : List.of("", "diff ")) {
+            String text = run(executor, what + "format=json filter=no.such").getStdout();
+            JSONValue total = JSONValue.parse(text.substring(text.indexOf('{'))).get("total");
+            assertEquals("0", total.get("rows").asString());
+            assertEquals("0", total.get("deallocs").asString());
+            assertTrue(text.substring(text.indexOf("\"total\"")).matches("(?s).*\"max\": *null.*\"max_bytes\": *null.*"), text);
+        }
     }
 
     /** Since the baseline: a class has a row if one of its objects died, too. */

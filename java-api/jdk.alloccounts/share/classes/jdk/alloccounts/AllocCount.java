@@ -115,7 +115,8 @@ public record AllocCount(String className,
 
     /**
      * {@return the number of objects alive, {@code allocs - deallocs}; {@value #UNKNOWN}
-     * if {@code deallocs} is not known}
+     * if {@code deallocs} is not known} In a {@linkplain AllocCountsSnapshot#since difference}
+     * it can be negative, also {@value #UNKNOWN}.
      *
      * <p> An object is alive until a garbage collector has found it dead. So this is
      * an upper bound of the number of reachable objects, and equal to it after a
@@ -127,7 +128,8 @@ public record AllocCount(String className,
 
     /**
      * {@return the size of the objects {@linkplain #alive() alive} in bytes, {@code
-     * allocBytes - deallocBytes}; {@value #UNKNOWN} if {@code deallocBytes} is not known}
+     * allocBytes - deallocBytes}; {@value #UNKNOWN} if {@code deallocBytes} is not known} It
+     * can be negative likewise.
      */
     public long aliveBytes() {
         return deallocBytes == UNKNOWN ? UNKNOWN : allocBytes - deallocBytes;

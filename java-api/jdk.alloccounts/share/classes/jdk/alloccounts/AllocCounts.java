@@ -22,7 +22,6 @@
 package jdk.alloccounts;
 
 import java.lang.management.ManagementFactory;
-import java.lang.management.RuntimeMXBean;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -83,6 +82,13 @@ public final class AllocCounts {
     public static final String OVERFLOW_CLASSES = "overflow: classes without an id of their own";
 
     private static long snapshots;      // with the monitor of this class
+
+    /** Which run of the virtual machine this is. The host is left out: its name may change. */
+    private static final class Run {
+        static final String ID = ProcessHandle.current().pid() + " of "
+                + Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime())
+                + ", " + Long.toHexString(System.nanoTime());
+    }
 
     private AllocCounts() {
     }
@@ -161,9 +167,7 @@ public final class AllocCounts {
             number = ++snapshots;
             time = Instant.now();
         }
-        RuntimeMXBean run = ManagementFactory.getRuntimeMXBean();
-        return new AllocCountsSnapshot(run.getName() + " of " + Instant.ofEpochMilli(run.getStartTime()),
-                                       number, time, cut, reading.rows(), reading.serials());
+        return new AllocCountsSnapshot(Run.ID, number, time, cut, reading.rows(), reading.serials());
     }
 
     /**

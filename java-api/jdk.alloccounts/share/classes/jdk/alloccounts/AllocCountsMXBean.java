@@ -269,7 +269,7 @@ public interface AllocCountsMXBean extends PlatformManagedObject {
      * leaves more than {@code most} objects of the classes of this name {@linkplain
      * AllocCount#alive() alive}, and again when that happens after there were no more than
      * that. What a collection is, and when it is looked at, is as with {@link
-     * #watchGrowth}. A notification is left out if there is no memory for it. A class that was
+     * #watchGrowth}; with G1 also after the pauses of a concurrent cycle. A notification is left out if there is no memory for it. A class that was
      * watched for this is watched with the new number only. It need not be loaded yet.
      *
      * @param className a name as {@link Class#getTypeName()} gives it

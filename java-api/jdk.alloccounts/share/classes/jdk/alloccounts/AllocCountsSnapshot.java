@@ -126,8 +126,8 @@ public final class AllocCountsSnapshot implements Serializable {
     }
 
     /**
-     * {@return what came since an earlier snapshot: a row for each class with allocations or
-     * deaths since then, in the order of {@link #rows()}} All counts in these rows are
+     * {@return what came since an earlier snapshot: a row for each class with allocations,
+     * deaths or survivors since then, in the order of {@link #rows()}} All counts in these rows are
      * differences, but for {@code max} and {@code maxBytes}, which are {@link
      * AllocCount#UNKNOWN}. Of classes that were unloaded in between, the differences are in the
      * row {@link AllocCounts#UNLOADED_CLASSES}. The list is immutable.
@@ -168,7 +168,7 @@ public final class AllocCountsSnapshot implements Serializable {
         for (int i = 0; i < serials.length; i++) {
             AllocCount difference = serials[i] != 0 ? differences[i]
                     : difference(rows[i], othersBefore.get(rows[i].className()));
-            if (difference.allocs() != 0 || difference.deallocs() != 0) {
+            if (difference.allocs() != 0 || difference.deallocs() != 0 || difference.survived() > 0) {
                 result.add(difference);
             }
         }

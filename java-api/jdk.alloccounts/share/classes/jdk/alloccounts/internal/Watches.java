@@ -59,7 +59,7 @@ final class Watches {
     }
 
     private final Listener listener;
-    private final NotificationListener collectionListener = (notification, handback) -> look();
+    private final NotificationListener collectionListener = (notification, isCollection) -> look((Boolean) isCollection);
     private final Map<String, Watch> watches = new HashMap<>();
 
     Watches(Listener listener) {
@@ -84,9 +84,9 @@ final class Watches {
             throw new IllegalArgumentException("not watched: " + className);
         }
         if (watches.isEmpty()) {
-            for (NotificationEmitter collector : collectors()) {
+            for (GarbageCollectorMXBean collector : collectors()) {
                 try {
-                    collector.removeNotificationListener(collectionListener);
+                    ((NotificationEmitter) collector).removeNotificationListener(collectionListener);
                 } catch (ListenerNotFoundException e) {
                     throw new InternalError(e);     // should not get here
                 }
@@ -97,29 +97,33 @@ final class Watches {
     private Watch watch(String className) {
         Objects.requireNonNull(className, "className");
         if (watches.isEmpty()) {
-            for (NotificationEmitter collector : collectors()) {
-                collector.addNotificationListener(collectionListener, null, null);
+            for (GarbageCollectorMXBean collector : collectors()) {
+                ((NotificationEmitter) collector).addNotificationListener(collectionListener, null, isOfCollections(collector));
             }
         }
         return watches.computeIfAbsent(className, name -> new Watch());
     }
 
-    /** Beans of collections: concurrent collectors have others, of the pauses in them. */
-    private static List<NotificationEmitter> collectors() {
+    /** Beans that tell when deaths may have been settled: concurrent collectors have others, of their pauses. */
+    private static List<GarbageCollectorMXBean> collectors() {
         return ManagementFactory.getPlatformMXBeans(GarbageCollectorMXBean.class).stream()
                 .filter(collector -> !collector.getName().endsWith(" Pauses"))
                 .filter(NotificationEmitter.class::isInstance)
-                .map(NotificationEmitter.class::cast)
                 .toList();
+    }
+
+    /** Deaths are settled in one of the two pauses that this bean of G1 counts. */
+    private static boolean isOfCollections(GarbageCollectorMXBean collector) {
+        return !collector.getName().equals("G1 Concurrent GC");
     }
 
     /** Something to tell the listener, which may call back, and so is told without the monitor. */
     private record News(String type, String message, AllocCount row) {
     }
 
-    private void look() {
+    private void look(boolean isCollection) {
         try {
-            for (News news : news()) {
+            for (News news : news(isCollection)) {
                 listener.send(news.type, news.message, news.row);
             }
         } catch (OutOfMemoryError e) {
@@ -127,7 +131,7 @@ final class Watches {
         }
     }
 
-    private synchronized List<News> news() {
+    private synchronized List<News> news(boolean isCollection) {
         List<News> news = new ArrayList<>();
         if (watches.isEmpty()) {
             return news;
@@ -144,7 +148,7 @@ final class Watches {
                 }
                 watch.exceeded = exceeds;
             }
-            if (watch.collections != 0) {
+            if (watch.collections != 0 && isCollection) {
                 watch.growths = alive > watch.alive ? watch.growths + 1 : 0;
                 watch.alive = alive;
                 if (watch.growths == watch.collections) {
