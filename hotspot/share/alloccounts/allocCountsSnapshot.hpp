@@ -106,8 +106,8 @@ class AllocCountsSnapshot : public CHeapObj<mtServiceability> {
 
   // Sums the counters while threads go on allocating, and collectors settling
   // deaths: the figures of a class speak of one time during the call, but for bytes of
-  // instances of different sizes, and those of another class may speak of another. By a JavaThread that holds no lock. With
-  // VerifyAllocCounts the same as take_at_safepoint().
+  // instances of different sizes, and those of another class may speak of another. By a
+  // JavaThread that holds no lock. With VerifyAllocCounts the same as take_at_safepoint().
   void take();
 
   // The same without a moment at which a pause could begin. By any thread, which may

@@ -36,6 +36,8 @@
  * @run junit/othervm -XX:-CountAllocs -Dcounting=false AllocCountsCommandTest
  */
 
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -71,6 +73,7 @@ class Newer { }
 class Kept { }
 class Fresh { }
 class Dying { }
+class Surviving { }
 
 class AllocCountsCommandTest {
 
@@ -411,6 +414,31 @@ class AllocCountsCommandTest {
         dying = null;
         System.gc();
         run(executor, "diff order=alive filter=Dying").shouldMatch("(?m)^ +0 +1 +-1 +- +0  Dying$");
+    }
+
+    private static long collections() {
+        return ManagementFactory.getGarbageCollectorMXBeans().stream()
+                .mapToLong(GarbageCollectorMXBean::getCollectionCount).sum();
+    }
+
+    static Object[] surviving;
+
+    /** What has only survived since the baseline has a row, too. */
+    @ParameterizedTest
+    @MethodSource("executors")
+    void onlySurvivors(CommandExecutor executor) {
+        assumeTrue(COUNTING);
+        long before;
+        do {
+            before = collections();
+            surviving = IntStream.range(0, 50).mapToObj(i -> new Surviving()).toArray();
+            run(executor, "baseline");
+        } while (collections() != before);
+        System.gc();
+        String text = run(executor, "diff format=json filter=Surviving").getStdout();
+        JSONValue row = JSONValue.parse(text.substring(text.indexOf('{'))).get("rows").asArray().iterator().next();
+        assertEquals("0", row.get("allocs").asString());
+        assertEquals("50", row.get("survived").asString());
     }
 
     /** Of no rows, nothing is known that is not known of rows. */
