@@ -42,21 +42,26 @@ final class Gc {
     }
 
     /**
-     * Collects the whole heap. Shenandoah may answer a request with a cycle that
-     * was under way when it came, so it gets another.
+     * Collects the whole heap. Shenandoah may return when the cycle after the one
+     * that was under way has started, so it gets another request. With generations,
+     * that cycle may be of the young ones alone, so it gets a third.
      */
     static void collect() {
         System.gc();
         if (has("-XX:+UseShenandoahGC")) {
             System.gc();
         }
+        if (has("-XX:ShenandoahGCMode=generational")) {
+            System.gc();
+        }
     }
 
     /** Collects the young generation, or what there is if there are no generations. */
     static void collectYoung() {
-        WhiteBox.getWhiteBox().youngGC();
         if (has("-XX:+UseShenandoahGC")) {
-            // As above: collections of Shenandoah that are asked for are all of the whole heap.
+            // Collections of Shenandoah that are asked for are all of the whole heap.
+            collect();
+        } else {
             WhiteBox.getWhiteBox().youngGC();
         }
     }
