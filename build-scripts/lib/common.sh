@@ -71,12 +71,12 @@ timed() {
 # stoppable COMMAND...: when this script is told to end, so is the command, with all that it has started. Else bash would
 # wait for it first, and leave it behind if that takes too long for whoever waits.
 stoppable() {
-  local status=0
+  local status=0 before=${!-}
+  # Before there is something to end, so that there is no moment at which it would be left behind.
+  trap '[ "${!-}" = "$before" ] || kill -- "-$!" 2>/dev/null; exit 143' INT TERM
   set -m
   "$@" &
   set +m
-  # shellcheck disable=SC2064 # this process, whatever comes later
-  trap "kill -- -$! 2>/dev/null; exit 143" INT TERM
   wait $! || status=$?
   trap - INT TERM
   return "$status"

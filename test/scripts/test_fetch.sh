@@ -98,6 +98,9 @@ test_interrupted_fetch_can_be_repeated() {
   ! build-scripts/fetch
   same "$(ls -A jdk-src)" ''
   rm ../bin/tar
+  # It may not have ended yet, and holds the locks until then.
+  flock build/.lock-build true
+  flock build/.lock-series true
   expect 'holds toy-1' build-scripts/fetch
   holds_the_pin
 }

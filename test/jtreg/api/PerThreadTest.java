@@ -166,6 +166,9 @@ class PerThreadTest {
         }
         var table = new JMXExecutor().execute("GC.alloc_counts threads limit=0");
         table.shouldMatch("(?m)^ *allocs +bytes +thread$");
+        while (threads.get(3).getState() != Thread.State.WAITING) {
+            Thread.onSpinWait();
+        }
         lineIsSumOfRows(threads.get(3));
         table.shouldMatch("(?m)^ *\\d+ +\\d+  total, \\d+ threads that have not exited$");
         assertRowsAddUp(new JMXExecutor().execute("GC.alloc_counts threads limit=3").getStdout(), 3);

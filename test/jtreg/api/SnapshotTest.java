@@ -28,7 +28,9 @@
  * @run junit/othervm -XX:+UseZGC SnapshotTest
  * @run junit/othervm -XX:+UseShenandoahGC SnapshotTest
  * @run junit/othervm -XX:+UseShenandoahGC -XX:+UnlockExperimentalVMOptions -XX:ShenandoahGCMode=generational
- *      -XX:ShenandoahGenerationalMaxTenuringAge=1 SnapshotTest
+ *      -XX:ShenandoahGenerationalMaxTenuringAge=1 -Xmx4g -XX:ShenandoahIgnoreOldGrowthBelowPercentage=100
+ *      -XX:ShenandoahExpediteMixedThreshold=100000 -XX:ShenandoahLearningSteps=0
+ *      -XX:ShenandoahGuaranteedYoungGCInterval=0 -XX:ShenandoahGuaranteedOldGCInterval=0 SnapshotTest
  */
 
 import java.io.ByteArrayInputStream;
@@ -161,7 +163,8 @@ class SnapshotTest {
 
     /**
      * What dies together is dead in all rows, or in none, of a cut that is taken while a collector goes on. With
-     * generational Shenandoah the early ones are old, and the late ones young.
+     * generational Shenandoah the early ones are old, and the late ones young; its flags leave it no collections but
+     * those of the whole heap that are asked for.
      */
     @Test
     void cutsDuringCollections() throws Exception {

@@ -173,7 +173,7 @@ class StacksTest {
         OutputAnalyzer output;
         do {
             output = jcmd.execute("GC.alloc_counts stacks=StacksTest$Wanted duration=1s");
-        } while (output.getStdout().contains("; no sample"));
+        } while (!output.getStdout().contains(" samples of them have these stacks"));
         output.shouldMatch("\\d+ objects, \\d+ bytes of StacksTest\\$Wanted were allocated in 1 s; \\d+ samples of them have these stacks, by bytes:");
         output.shouldMatch("(?m)^100.0 %, \\d+ samples\\R +StacksTest\\.often:\\d+$");
     }
