@@ -58,8 +58,12 @@ public final class ArrayClassRaceTest {
     private static void makeAll(Class<?>[] classes, boolean late) {
         for (int i = 0; i < classes.length; i++) {
             ready.incrementAndGet();
-            while (ready.get() < 2 * (i + 1)) {
-                Thread.onSpinWait();
+            for (int spins = 1; ready.get() < 2 * (i + 1); spins++) {
+                if (spins % 100_000 == 0) {
+                    Thread.yield(); // the other one may need this processor
+                } else {
+                    Thread.onSpinWait();
+                }
             }
             if (late) {
                 for (int n = i * 7 % LONGEST_DELAY; n > 0; n--) {

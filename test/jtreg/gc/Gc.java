@@ -67,12 +67,27 @@ final class Gc {
     }
 
     /**
+     * Waits until no collection goes on that was asked for. With generational
+     * Shenandoah, {@link #collect} may return with one under way or pending. As
+     * there is room for one request only, all of this is over when another is done.
+     */
+    static void awaitIdle() {
+        if (has("-XX:ShenandoahGCMode=generational")) {
+            WhiteBox wb = WhiteBox.getWhiteBox();
+            wb.concurrentGCAcquireControl();
+            wb.concurrentGCRunTo(wb.AFTER_MARKING_STARTED);
+            wb.concurrentGCRunToIdle();
+            wb.concurrentGCReleaseControl();
+        }
+    }
+
+    /**
      * {@return of what each marking until now was that was verified} This VM must have been started with
      * {@code -Xlog:alloc+stats=debug:file=marks.log:none:filecount=0}.
      */
     static List<String> markings() throws IOException {
         String verified = "Marks verified after ";
-        return Files.readAllLines(Path.of("marks.log")).stream().filter(line -> line.startsWith(verified))
+        return Files.readAllLines(Path.of("marks.log")).stream().filter(line -> line.startsWith(verified) && line.contains(":")) // not if it is not all there yet
                 .map(line -> line.substring(verified.length(), line.indexOf(':'))).toList();
     }
 

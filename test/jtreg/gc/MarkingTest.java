@@ -30,6 +30,7 @@
  *      -XX:+VerifyAllocCounts -XX:+UseCompactObjectHeaders MarkingTest
  * @run junit/othervm -XX:+UseShenandoahGC -Xmx4g -XX:MetaspaceSize=64m -XX:ShenandoahGCMode=generational
  *      -XX:+UnlockExperimentalVMOptions -XX:ShenandoahGenerationalMaxTenuringAge=1 -XX:ShenandoahExpediteMixedThreshold=100000
+ *      -XX:ShenandoahGarbageThreshold=100 -XX:ShenandoahOldGarbageThreshold=100
  *      -Xbootclasspath/a:. -XX:+UnlockDiagnosticVMOptions -XX:+WhiteBoxAPI
  *      -XX:+VerifyAllocCounts -XX:-UseCompactObjectHeaders MarkingTest
  */
@@ -84,6 +85,7 @@ class MarkingTest {
     @BeforeEach
     void startWithNothing() {
         Gc.collect();
+        Gc.awaitIdle();
         population = new Population(Thing.class);
     }
 
@@ -132,10 +134,15 @@ class MarkingTest {
         return true;
     }
 
+    /**
+     * Collections of the whole heap with Shenandoah promote regions where they are, if they are old enough and are not
+     * evacuated, which would make them young again. Thresholds see to it that none is.
+     */
     private static void becomeOld(Object[] objects, int from, int to) {
         while (!areOld(objects, from, to)) {
             Gc.collect();
         }
+        Gc.awaitIdle();
     }
 
     private void makeOld(int from, int to) {

@@ -461,7 +461,7 @@ public final class Workload {
         // Finalizers, cleaners and threads that end take their time. As long as anything changes, they are at work.
         Map<Class<?>, Long> alive = null;
         for (int tries = 0; !reachable.equals(alive); tries++) {
-            if (tries == 100) {
+            if (tries == 500) {
                 throw new AssertionError("reachable: " + reachable + ", alive: " + alive);
             }
             for (Reference<?> r = QUEUE.poll(); r != null; ) {
