@@ -87,7 +87,9 @@ final class Gc {
      */
     static List<String> markings() throws IOException {
         String verified = "Marks verified after ";
-        return Files.readAllLines(Path.of("marks.log")).stream().filter(line -> line.startsWith(verified) && line.contains(":")) // not if it is not all there yet
+        // The last line may not be all there yet.
+        return Files.readAllLines(Path.of("marks.log")).stream()
+                .filter(line -> line.startsWith(verified) && line.contains(":"))
                 .map(line -> line.substring(verified.length(), line.indexOf(':'))).toList();
     }
 
