@@ -20,7 +20,10 @@
 #include "alloccounts/allocCounts.inline.hpp"
 #include "alloccounts/allocCountsArchive.hpp"
 #include "alloccounts/allocCountsDeaths.hpp"
+#include "alloccounts/allocCountsEden.hpp"
+#include "alloccounts/allocCountsLock.hpp"
 #include "alloccounts/allocCountsReport.hpp"
+#include "alloccounts/allocCountsUnloaded.hpp"
 #include "alloccounts/allocCountsVerifier.hpp"
 #include "gc/shared/cardTableBarrierSet.hpp"
 #include "gc/shared/collectedHeap.hpp"
@@ -38,6 +41,32 @@
 #if INCLUDE_JVMCI
 #include "jvmci/jvmci_globals.hpp"
 #endif
+
+bool AllocCounts::initialize_memory() {
+  AllocCountsLocker::initialize();
+  AllocCountsEden::initialize();
+  AllocCountsVerifier::initialize();
+  return AllocCountsIds::initialize(commit, AllocCountsUnloaded::reclaim_ids) &&
+         AllocCountsTable::initialize() &&
+         AllocCountsDeaths::initialize() &&
+         AllocCountsIds::start();
+}
+
+bool AllocCounts::commit(u4 from, u4 to) {
+  if (!AllocCountsDeaths::commit(from, to)) {
+    return false;
+  }
+  if (!AllocCountsTable::commit_all(from, to)) {
+    AllocCountsDeaths::uncommit(from, to);
+    return false;
+  }
+  return true;
+}
+
+size_t AllocCounts::committed_bytes() {
+  AllocCountsLocker ml;
+  return AllocCountsIds::committed_bytes() + AllocCountsTable::committed_bytes() + AllocCountsDeaths::committed_bytes();
+}
 
 void AllocCounts::initialize(JavaThread* main_thread) {
   if (!AllocCountsReport::is_exit_format_valid()) {
@@ -57,7 +86,7 @@ void AllocCounts::initialize(JavaThread* main_thread) {
                                   "EnableJVMCI, EnableJVMCIProduct, UseGraalJIT, or module jdk.internal.vm.ci");
   }
 #endif
-  if (!AllocCountsIds::initialize() || !on_thread_create(main_thread)) {
+  if (!initialize_memory() || !on_thread_create(main_thread)) {
     vm_exit_during_initialization("Cannot reserve memory for allocation counts",
                                   "reduce AllocCountsMaxIds (a diagnostic option), or use -XX:-CountAllocs to run without counting");
   }

@@ -32,15 +32,26 @@ class VM_Operation;
 //
 // The VM interface to allocation counts: one callback for each event in the
 // life of a class, a thread, an object or the VM that the counts depend on.
-// Upstream files call nothing else, except to emit code: see
-// AllocCountsAssembler and AllocCountsC2.
+// Upstream files call this class, and besides it only
+//   - the callbacks of their collector: AllocCountsSerial, AllocCountsParallel,
+//     AllocCountsG1, AllocCountsShenandoah and AllocCountsZ,
+//   - what emits code: AllocCountsAssembler and AllocCountsC2,
+//   - the fields of Klass and JavaThread that the *Extension.hpp files define,
+//   - the flags, to keep a CPU's fast paths from allocating where it does not count.
 //
 // Every class that can have instances owns an id, every JavaThread a table of
 // counters indexed by it. A thread writes its own table only, without atomics;
 // anyone may read it at any time. No callback counts with -CountAllocs.
 //
+// Arrays that are indexed by ids grow together, here: see commit().
+//
 class AllocCounts : AllStatic {
  private:
+  // Commits memory for a range of ids in every table and in the ledger. Returns
+  // false, with nothing committed, if there is not enough. With the lock.
+  static bool commit(u4 from, u4 to);
+  static bool initialize_memory();
+
   static bool is_old(HeapWord* mem, size_t word_size);
   static void on_allocation_outside_tlab(JavaThread* thread, Klass* k, size_t word_size, bool is_old);
 
@@ -92,6 +103,10 @@ class AllocCounts : AllStatic {
 
   // The VM crashes, and reports what it can.
   static void print_on_error(outputStream* st);
+
+  // Memory committed for all counters, and for what is known of ids. Not a
+  // callback; takes the lock.
+  static size_t committed_bytes();
 };
 
 #endif // SHARE_ALLOCCOUNTS_ALLOCCOUNTS_HPP

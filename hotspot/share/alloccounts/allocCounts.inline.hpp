@@ -22,9 +22,9 @@
 
 #include "alloccounts/allocCounts.hpp"
 
+#include "alloccounts/allocCounts_globals.hpp"
 #include "alloccounts/allocCountsIds.hpp"
 #include "alloccounts/allocCountsTable.inline.hpp"
-#include "alloccounts/allocCounts_globals.hpp"
 #include "oops/klass.hpp"
 #include "runtime/javaThread.hpp"
 

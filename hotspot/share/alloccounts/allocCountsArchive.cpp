@@ -17,12 +17,13 @@
  * Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301 USA.
  */
 
+#include "alloccounts/allocCounts_globals.hpp"
 #include "alloccounts/allocCountsArchive.hpp"
 #include "alloccounts/allocCountsDeaths.inline.hpp"
 #include "alloccounts/allocCountsIds.hpp"
+#include "alloccounts/allocCountsLock.hpp"
 #include "alloccounts/allocCountsTable.inline.hpp"
 #include "alloccounts/allocCountsVerifier.hpp"
-#include "alloccounts/allocCounts_globals.hpp"
 #include "gc/shared/gc_globals.hpp"
 #include "memory/universe.hpp"
 #include "oops/oop.inline.hpp"

@@ -21,9 +21,9 @@
 
 #ifdef COMPILER2
 
+#include "alloccounts/allocCounts_globals.hpp"
 #include "alloccounts/allocCountsC2.hpp"
 #include "alloccounts/allocCountsIds.hpp"
-#include "alloccounts/allocCounts_globals.hpp"
 #include "ci/ciEnv.hpp"
 #include "ci/ciKlass.hpp"
 #include "code/oopRecorder.hpp"

@@ -17,12 +17,12 @@
  * Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301 USA.
  */
 
+#include "alloccounts/allocCounts_globals.hpp"
 #include "alloccounts/allocCountsDCmd.hpp"
-#include "alloccounts/allocCountsIds.hpp"
+#include "alloccounts/allocCountsLock.hpp"
 #include "alloccounts/allocCountsReport.hpp"
 #include "alloccounts/allocCountsSnapshot.hpp"
 #include "alloccounts/allocCountsTable.hpp"
-#include "alloccounts/allocCounts_globals.hpp"
 #include "classfile/javaClasses.inline.hpp"
 #include "classfile/symbolTable.hpp"
 #include "classfile/systemDictionary.hpp"
@@ -36,27 +36,28 @@
 #include "utilities/formatBuffer.hpp"
 #include "utilities/ostream.hpp"
 
-AllocCountsSnapshot* AllocCountsDCmd::_earlier = nullptr;
+AllocCountsSnapshot* AllocCountsDCmd::_last_baseline = nullptr;
 u8 AllocCountsDCmd::_baselines = 0;
 
 AllocCountsDCmd::AllocCountsDCmd(outputStream* output, bool heap) :
                                  DCmdWithParser(output, heap),
   _limit("limit", "Number of rows to print, 0 for all", "INT", false, "20"),
-  _order("order", "Order of the rows: allocs, bytes, alive, max (largest first), name, or age (newest class first)",
+  _order("order", "The figure to sort rows by, largest first: allocs, deallocs, alive, max, survived, alloc_bytes, "
+         "dealloc_bytes, alive_bytes, max_bytes or survived_bytes; or name, or age (newest class first)",
          "STRING", false, "allocs"),
-  _filter("filter", "Only classes of this name, where * stands for any characters, as in java.util.*",
+  _filter("filter", "Print only classes of this name, where * stands for any characters, as in java.util.*",
           "STRING", false),
-  _format("format", "table, csv or json; the last two have all rows unless there is a limit", "STRING", false, "table"),
-  _baseline("baseline", "Keep the counts, for later differences, and print nothing else", "BOOLEAN", false, "false"),
-  _diff("diff", "Print what came since the baseline", "BOOLEAN", false, "false"),
+  _format("format", "table, csv or json; csv and json print all rows unless limit is given", "STRING", false, "table"),
+  _baseline("baseline", "Keep a snapshot as the baseline of later diffs, and print nothing else", "BOOLEAN", false, "false"),
+  _diff("diff", "Print what changed since the baseline", "BOOLEAN", false, "false"),
   _threads("threads", "Print how much each thread has allocated, instead of each class; needs -XX:+CountAllocsPerThread",
            "BOOLEAN", false, "false"),
-  _thread("thread", "Print what the thread with this number has allocated, as Thread.print has it behind #; "
+  _thread("thread", "Print what one thread has allocated, by its number, which Thread.print prints after #; "
           "needs -XX:+CountAllocsPerThread", "INT", false),
-  _stacks("stacks", "Sample allocations for a while, and print where objects of the class of this name came from",
+  _stacks("stacks", "Sample allocations for a while, and print the stacks that allocated objects of the class of this name",
           "STRING", false),
-  _duration("duration", "How long to sample for stacks, in whole seconds, 300s at most; other commands have to wait for "
-            "so long", "NANOTIME", false, "5s") {
+  _duration("duration", "How long to sample for stacks, in whole seconds, at most 300s; other commands wait meanwhile",
+            "NANOTIME", false, "5s") {
   _dcmdparser.add_dcmd_option(&_limit);
   _dcmdparser.add_dcmd_option(&_order);
   _dcmdparser.add_dcmd_option(&_filter);
@@ -72,19 +73,33 @@ AllocCountsDCmd::AllocCountsDCmd(outputStream* output, bool heap) :
 // For which stacks may be sampled.
 static const int max_seconds = 300;
 
-static const char* const orders[] = { "allocs", "bytes", "alive", "max", "name", "age" };
+static const char* const order_name = "name";
+static const char* const order_age = "age";
 enum Format { table, csv, json };
 static const char* const formats[] = { "table", "csv", "json" };
 
-// The index of a name, or -1.
-template <size_t n>
-static int find(const char* const (&names)[n], const char* name) {
-  for (size_t i = 0; i < n; i++) {
-    if (strcmp(names[i], name) == 0) {
+// The format of this name, or -1.
+static int find_format(const char* name) {
+  for (size_t i = 0; i < ARRAY_SIZE(formats); i++) {
+    if (strcmp(formats[i], name) == 0) {
       return (int)i;
     }
   }
   return -1;
+}
+
+// The figure of this name, or -1.
+static int find_figure(const char* name) {
+  for (int i = 0; i < AllocCountsFigure::number_of_figures; i++) {
+    if (strcmp(AllocCountsFigure::of(i).name(), name) == 0) {
+      return i;
+    }
+  }
+  return -1;
+}
+
+static bool is_order(const char* name) {
+  return find_figure(name) >= 0 || strcmp(name, order_name) == 0 || strcmp(name, order_age) == 0;
 }
 
 static const char* value_of(const DCmdArgument<char*>& argument) {
@@ -103,10 +118,16 @@ static const char* message(const char* format, ...) {
 
 // What is wrong with them, or null. In the resource area.
 const char* AllocCountsDCmd::check_arguments() const {
-  if (find(orders, value_of(_order)) < 0) {
-    return message("Invalid order '%s': use one of allocs, bytes, alive, max, name, age", value_of(_order));
+  const char* const order = value_of(_order);
+  const int figure = find_figure(order);
+  if (!is_order(order)) {
+    stringStream names;
+    for (int i = 0; i < AllocCountsFigure::number_of_figures; i++) {
+      names.print("%s, ", AllocCountsFigure::of(i).name());
+    }
+    return message("Invalid order '%s': use one of %s%s, %s", order, names.base(), order_name, order_age);
   }
-  if (find(formats, value_of(_format)) < 0) {
+  if (find_format(value_of(_format)) < 0) {
     return message("Invalid format '%s': use one of table, csv, json", value_of(_format));
   }
   if (_limit.value() < 0) {
@@ -132,18 +153,18 @@ const char* AllocCountsDCmd::check_arguments() const {
   if (_baseline.value() && (_limit.is_set() || _order.is_set() || _filter.is_set() || _format.is_set())) {
     return "Use baseline without limit, order, filter and format: it keeps the counts of all classes";
   }
-  const char* const order = value_of(_order);
-  if (_thread.is_set() && (strcmp(order, "alive") == 0 || strcmp(order, "max") == 0)) {
-    return message("Invalid order '%s' for thread: only allocations of a thread are known; use allocs, bytes, name or age", order);
+  if (_thread.is_set() && figure >= 0 && figure != AllocCountsFigure::allocs && figure != AllocCountsFigure::alloc_bytes) {
+    return message("Invalid order '%s' for thread: only what a thread allocates is known; use allocs, alloc_bytes, name or age",
+                   order);
   }
-  if (_diff.value() && strcmp(order, "max") == 0) {
-    return "Invalid order 'max' for diff: maxima have no difference; use allocs, bytes, alive, name or age";
+  if (_diff.value() && (figure == AllocCountsFigure::max || figure == AllocCountsFigure::max_bytes)) {
+    return message("Invalid order '%s' for diff: maxima have no difference; use another figure, name or age", order);
   }
   if (_duration.is_set() && !_stacks.is_set()) {
     return "Use duration with stacks";
   }
   if (CountAllocs && !CountAllocsPerThread && (_threads.value() || _thread.is_set())) {
-    return "Allocations are not counted for each thread: run the program with -XX:+CountAllocsPerThread";
+    return "This VM does not count for each thread: run the program with -XX:+CountAllocsPerThread";
   }
   return nullptr;
 }
@@ -154,8 +175,8 @@ void AllocCountsDCmd::take_baseline() {
   AllocCountsSnapshot* last;
   {
     AllocCountsLocker ml;
-    last = _earlier;
-    _earlier = snapshot;
+    last = _last_baseline;
+    _last_baseline = snapshot;
     _baselines++;
   }
   delete last;
@@ -163,7 +184,7 @@ void AllocCountsDCmd::take_baseline() {
 }
 
 // Returns false if there is no baseline.
-bool AllocCountsDCmd::take_difference(AllocCountsSnapshot* snapshot) {
+bool AllocCountsDCmd::take_diff(AllocCountsSnapshot* snapshot) {
   while (true) {
     u8 baseline;
     {
@@ -172,14 +193,14 @@ bool AllocCountsDCmd::take_difference(AllocCountsSnapshot* snapshot) {
     }
     snapshot->take();
     AllocCountsLocker ml;
-    if (_earlier == nullptr) {
+    if (_last_baseline == nullptr) {
       return false;
     }
     if (baseline == _baselines) {
-      snapshot->subtract(*_earlier);
+      snapshot->subtract(*_last_baseline);
       return true;
     }
-    // Another client has taken one meanwhile, which may have what this one has not.
+    // Another client has taken a baseline meanwhile, which may be later than this snapshot.
     snapshot->clear();
   }
 }
@@ -254,8 +275,8 @@ void AllocCountsDCmd::execute(DCmdSource source, TRAPS) {
   }
   AllocCountsSnapshot snapshot;
   if (_diff.value()) {
-    if (!take_difference(&snapshot)) {
-      output()->print_cr("No baseline for comparison: use GC.alloc_counts baseline first");
+    if (!take_diff(&snapshot)) {
+      output()->print_cr("No baseline to compare with: use GC.alloc_counts baseline first");
       return;
     }
   } else if (_thread.is_set()) {
@@ -270,12 +291,19 @@ void AllocCountsDCmd::execute(DCmdSource source, TRAPS) {
   if (_filter.is_set()) {
     snapshot.filter(value_of(_filter));
   }
-  const AllocCountsSnapshot::Order order = (AllocCountsSnapshot::Order)find(orders, value_of(_order));
-  snapshot.sort(order);
-  const int format = find(formats, value_of(_format));
+  const int figure = find_figure(value_of(_order));
+  if (figure >= 0) {
+    snapshot.sort((AllocCountsFigure::Id)figure);
+  } else if (strcmp(value_of(_order), order_name) == 0) {
+    snapshot.sort_by_name();
+  } else {
+    snapshot.sort_by_age();
+  }
+  const int format = find_format(value_of(_format));
   const size_t limit = format == table || _limit.is_set() ? (size_t)_limit.value() : 0;
   switch (format) {
-    case table: AllocCountsReport::print_table(&snapshot, limit, output(), order == AllocCountsSnapshot::by_alive); break;
+    case table: AllocCountsReport::print_table(&snapshot, limit, output(),
+                                               figure >= 0 ? (AllocCountsFigure::Id)figure : AllocCountsFigure::allocs); break;
     case csv:   AllocCountsReport::print_csv(&snapshot, limit, output()); break;
     case json:  AllocCountsReport::print_json(&snapshot, limit, output()); break;
   }

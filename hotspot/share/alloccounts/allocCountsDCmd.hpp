@@ -37,14 +37,14 @@ class AllocCountsDCmd : public DCmdWithParser {
   DCmdArgument<char*> _stacks;
   DCmdArgument<NanoTimeArgument> _duration;
 
-  // What differences are to; null if there is none. With the lock.
-  static AllocCountsSnapshot* _earlier;
+  // The baseline of diffs; null if there is none. With the lock.
+  static AllocCountsSnapshot* _last_baseline;
   // How many there have been.
   static u8 _baselines;
 
   const char* check_arguments() const;
   void take_baseline();
-  bool take_difference(AllocCountsSnapshot* snapshot);
+  bool take_diff(AllocCountsSnapshot* snapshot);
   void print_threads(TRAPS);
   void print_stacks(TRAPS);
 
@@ -53,11 +53,11 @@ class AllocCountsDCmd : public DCmdWithParser {
   AllocCountsDCmd(outputStream* output, bool heap);
   static const char* name() { return "GC.alloc_counts"; }
   static const char* description() {
-    return "Print how many objects and bytes were allocated since the VM started, how many objects collectors found dead, "
-           "and how many were alive at once at most, exactly and by class.";
+    return "Print for each class, exactly, how many objects and bytes the program has allocated since the VM started, how many "
+           "objects collectors have found dead, and the most that were alive at once.";
   }
   static const char* impact() {
-    return "Low: Depends on the number of threads and classes. With stacks: Medium, samples allocations for a while.";
+    return "Low: Depends on the number of threads and classes. With stacks: Medium: Samples allocations for a while.";
   }
   virtual void execute(DCmdSource source, TRAPS);
 };

@@ -18,13 +18,13 @@
  */
 
 #include "alloccounts/allocCountsDeaths.inline.hpp"
-#include "alloccounts/allocCountsEden.hpp"
-#include "alloccounts/allocCountsSnapshot.hpp"
+#include "alloccounts/allocCountsLock.hpp"
+#include "alloccounts/allocCountsTable.inline.hpp"
 #include "alloccounts/allocCountsVerifier.hpp"
 #include "classfile/vmClasses.hpp"
 #include "gc/shared/collectedHeap.hpp"
-#include "gc/shared/gcId.hpp"
 #include "gc/shared/gc_globals.hpp"
+#include "gc/shared/gcId.hpp"
 #include "gc/shared/workerThread.hpp"
 #include "jfr/jfrEvents.hpp"
 #include "logging/log.hpp"
@@ -96,8 +96,6 @@ bool AllocCountsDeaths::all_slots_do(Function f) {
 bool AllocCountsDeaths::initialize() {
   // The VM thread counts as worker 0 where there are no workers.
   _workers = MAX3(ParallelGCThreads, ConcGCThreads, 1u);
-  AllocCountsEden::initialize();
-  AllocCountsVerifier::initialize();
   for (int i = 0; i < number_of_groups; i++) {
     if (has((Group)i)) {
       _counts[i] = NEW_C_HEAP_ARRAY_RETURN_NULL(AllocCountsSlots, _workers, mtServiceability);
@@ -189,8 +187,8 @@ class AllocCountsDeaths::Settlement : public StackObj {
       _event.set_collection(_collection);
       _event.set_deallocs((u8)_died);
       _event.set_deallocBytes((u8)_died_bytes);
-      _event.set_survived(tells_new() ? _survived : AllocCountsFigures::not_known);
-      _event.set_survivedBytes(tells_new() ? _survived_bytes : AllocCountsFigures::not_known);
+      _event.set_survived(tells_new() ? _survived : not_known);
+      _event.set_survivedBytes(tells_new() ? _survived_bytes : not_known);
       _event.commit();
     }
   }
@@ -233,8 +231,8 @@ void AllocCountsDeaths::settle(Settlement* settlement, u4 id, jlong allocated, j
   settlement->add(id, died, survived);
 }
 
-// Adds up how long parts of the work take, and tells it in the log, and whether
-// threads stood still for it.
+// Adds up how long parts of the work take, and logs it, and whether threads stood
+// still meanwhile.
 class AllocCountsDeaths::WorkTimer : public StackObj {
  private:
   const char* const _work;
@@ -348,7 +346,7 @@ AllocCountsDeaths::SettlingScope::~SettlingScope() {
 
 // Calls f(id, allocated) for all ids, where allocated is what has been now. What
 // threads allocate of a class meanwhile is as if it came before its deaths are
-// settled, or after: who gets the lock sees one or the other.
+// settled, or after: a thread that gets the lock sees one or the other.
 template <typename Function>
 void AllocCountsDeaths::settle_while_allocating(Function f) {
   WorkTimer timer("Settling deaths");
@@ -450,13 +448,13 @@ void AllocCountsDeaths::on_mark_start(Space space) {
   _has_marks[space] = true;
   _is_population_known[space] = false;
   if (space == young_space) {
-    if (AllocCountsTable::is_cut()) {
+    if (AllocCountsTable::in_freeze()) {
       // It was abandoned at once.
-      AllocCountsTable::complete_cut();
-      AllocCountsTable::end_cut();
+      AllocCountsTable::fold_frozen();
+      AllocCountsTable::end_freeze();
     }
     AllocCountsLocker ml;
-    AllocCountsTable::start_cut();
+    AllocCountsTable::start_freeze();
   }
 }
 
@@ -465,7 +463,7 @@ void AllocCountsDeaths::note_population(Space space) {
     AllocCountsLocker ml(AllocCountsLocker::one_of_many_steps);
     const u4 end = MIN2(first + ids_per_stripe, AllocCountsIds::top());
     for (u4 id = first; id < end; id++) {
-      // Deaths of old objects may have been settled since the cut, but that takes
+      // Deaths of old objects may have been settled since the freeze, but that takes
       // from one what it adds to the other.
       const jlong dead_or_old = _dead.at(id) + _old.at(id);
       _at_mark_start[space].set(id, space == young_space ? AllocCountsTable::folded()->at(id) - dead_or_old : _old.at(id));
@@ -479,9 +477,9 @@ void AllocCountsDeaths::on_mark_started() {
     return;
   }
   WorkTimer timer("Noting the population");
-  const bool is_cut = AllocCountsTable::is_cut();
-  if (is_cut) {
-    AllocCountsTable::complete_cut();
+  const bool in_freeze = AllocCountsTable::in_freeze();
+  if (in_freeze) {
+    AllocCountsTable::fold_frozen();
   }
   for (int i = 0; i < number_of_spaces; i++) {
     const Space space = (Space)i;
@@ -489,8 +487,8 @@ void AllocCountsDeaths::on_mark_started() {
       note_population(space);
     }
   }
-  if (is_cut) {
-    AllocCountsTable::end_cut();
+  if (in_freeze) {
+    AllocCountsTable::end_freeze();
   }
 }
 
@@ -508,8 +506,8 @@ void AllocCountsDeaths::on_mark_end(Space space) {
   assert(_is_marking[space], "no marking to end");
   if (!_is_population_known[space]) {
     // Marking has not left the pause. Else readers and exiting threads would have
-    // had to do with a cut for as long as it took.
-    guarantee(!VerifyAllocCounts || SafepointSynchronize::is_at_safepoint(), "the cut was held through a marking");
+    // had to do with a freeze for as long as it took.
+    guarantee(!VerifyAllocCounts || SafepointSynchronize::is_at_safepoint(), "the freeze was held through a marking");
     on_mark_started();
   }
   Settlement settlement(space == young_space ? "marking" : "marking of the old generation");
@@ -527,7 +525,7 @@ void AllocCountsDeaths::on_mark_end(Space space) {
       }
     }
   };
-  if (!AllocCountsTable::has_cuts()) {
+  if (!AllocCountsTable::has_freezes()) {
     settle_in_pause(settle_marked);
   } else {
     settle_while_allocating(settle_marked);

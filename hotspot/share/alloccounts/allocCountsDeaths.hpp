@@ -20,7 +20,7 @@
 #ifndef SHARE_ALLOCCOUNTS_ALLOCCOUNTSDEATHS_HPP
 #define SHARE_ALLOCCOUNTS_ALLOCCOUNTSDEATHS_HPP
 
-#include "alloccounts/allocCountsTable.hpp"
+#include "alloccounts/allocCountsSlots.hpp"
 #include "memory/allStatic.hpp"
 #include "oops/oopsHierarchy.hpp"
 #include "utilities/globalDefinitions.hpp"
@@ -49,11 +49,15 @@ class Klass;
 // it the number of objects alive is at a maximum, because it only rises
 // between two settlements: that is when the maximum is recorded.
 //
-// What survives its first collection is told apart, where the collector can
-// tell: an object is new as long as it is where it was allocated, in eden.
+// What survives its first collection is counted separately, where the collector
+// knows it: an object is new as long as it is where it was allocated, in eden.
 //
 // All of this is done slot by slot (see AllocCountsIds), for objects and for
 // bytes in the same way.
+//
+// The ledger and AllocCountsVerifier know each other: the verifier compares the
+// ledger with the heap, and the ledger says what the verifier can no longer
+// compare.
 //
 class AllocCountsDeaths : AllStatic {
  public:
@@ -137,10 +141,14 @@ class AllocCountsDeaths : AllStatic {
   static void settle_while_allocating(Function f);
 
  public:
+  // The value of a number that the collector does not know. See tells_new().
+  static const jlong not_known = -1;
+
   // Returns false if there is not enough memory.
   static bool initialize();
 
-  // Does the collector in use tell which objects are new?
+  // Does the collector in use know which objects are new? If not, numbers of
+  // survivors are not_known.
   static bool tells_new();
 
   // Nanoseconds that settlements took, with what prepares them, in pauses and
@@ -158,7 +166,7 @@ class AllocCountsDeaths : AllStatic {
 
   // The collection is done; what it did not copy is dead. Or it failed, and a
   // collection of the whole heap follows in the same pause: then all young objects
-  // that it has reached have been told of as copies, wherever they are.
+  // that it has reached have been counted as copies, wherever they are.
   static void on_young_collection_end(bool succeeded);
 
   // A marking of the whole heap in a pause has marked an object.
@@ -175,7 +183,7 @@ class AllocCountsDeaths : AllStatic {
   static inline void on_old_death(uint worker, Klass* k, size_t word_size);
 
   // A marking starts in a pause and goes on after it. It will mark objects that
-  // were in the space at that time, but for those excluded, and none that came
+  // were in the space at that time, except those excluded, and none that came
   // into being or into the space since. Objects are excluded in a pause, by a
   // worker of it.
   static void on_mark_start(Space space);
@@ -191,16 +199,16 @@ class AllocCountsDeaths : AllStatic {
   // What is not marked is dead. In the pause that ends the marking, or after it.
   static void on_mark_end(Space space);
 
-  // Around settlements while threads allocate. Where all rows are to speak of one
-  // moment, the VM thread waits at a safepoint until this ends: what is in it must not
-  // wait for a safepoint to end.
+  // Around settlements while threads allocate. A snapshot at a safepoint waits until
+  // the scope ends, so that all its rows are from one moment: code in the scope must
+  // not wait for a safepoint to end.
   class SettlingScope : public StackObj {
    public:
     SettlingScope();
     ~SettlingScope();
   };
 
-  // An object that was young is old now, in a collection that does not tell of
+  // An object that was young is old now, in a collection that does not count
   // copies. By any thread.
   static void on_promotion(oop obj);
 

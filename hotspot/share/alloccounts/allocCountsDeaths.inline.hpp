@@ -22,9 +22,9 @@
 
 #include "alloccounts/allocCountsDeaths.hpp"
 
-#include "alloccounts/allocCountsIds.hpp"
-#include "alloccounts/allocCountsTable.inline.hpp"
 #include "alloccounts/allocCounts_globals.hpp"
+#include "alloccounts/allocCountsIds.hpp"
+#include "alloccounts/allocCountsSlots.inline.hpp"
 #include "oops/klass.hpp"
 #include "runtime/atomic.hpp"
 #include "runtime/safepoint.hpp"

@@ -48,8 +48,8 @@ inline void AllocCountsEden::on_young_collection_end(const Space* eden, bool suc
   AllocCountsDeaths::on_young_collection_end(succeeded);
   _left->clear();
   if (!succeeded) {
-    // What the collection that follows finds alive, this one has found alive
-    // before, and told of it.
+    // This collection has already counted what the collection that follows will
+    // find alive.
     _left->append(MemRegion(eden->bottom(), eden->end()));
   }
 }

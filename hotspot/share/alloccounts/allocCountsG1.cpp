@@ -21,9 +21,9 @@
 
 #if INCLUDE_G1GC
 
+#include "alloccounts/allocCounts_globals.hpp"
 #include "alloccounts/allocCountsG1.inline.hpp"
 #include "alloccounts/allocCountsVerifier.hpp"
-#include "alloccounts/allocCounts_globals.hpp"
 #include "gc/g1/g1CollectedHeap.inline.hpp"
 #include "gc/g1/g1ConcurrentMark.inline.hpp"
 #include "gc/g1/g1HeapRegion.inline.hpp"
@@ -39,7 +39,7 @@ static void uncopied_objects_do(HeapWord* start, HeapWord* end, Function f) {
   for (HeapWord* p = start; p < end; ) {
     const oop obj = cast_to_oop(p);
     if (obj->is_forwarded()) {
-      // The header may no longer tell the class, but that of the copy does.
+      // The header may no longer hold the class, but the header of the copy does.
       p += obj->forwardee()->size();
     } else {
       p += obj->size();
@@ -184,7 +184,7 @@ void AllocCountsG1::on_young_collection_end() {
     return;
   }
   // Regions whose evacuation failed may be marked through: what has stayed in them
-  // is marked already. It makes no difference but for the comparison of all marks.
+  // is marked already. That matters only to the comparison of all marks.
   AllocCountsMarkVerifier verifier(AllocCountsDeaths::marked_old, "start of the concurrent marking");
   marked_objects_do(false /* of_whole_heap */, &verifier);
   verifier.include(AllocCountsDeaths::old_space);

@@ -31,7 +31,7 @@ class Klass;
 class ObjectClosure;
 
 //
-// What G1 tells of deaths, besides what any collector does.
+// The callbacks of G1, which sees more deaths than other collectors.
 //
 // Regions leave the old generation in a young collection too, without a
 // marking that has counted what is alive in them: old regions that are

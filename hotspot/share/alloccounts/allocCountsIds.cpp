@@ -17,42 +17,16 @@
  * Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301 USA.
  */
 
-#include "alloccounts/allocCountsDeaths.hpp"
-#include "alloccounts/allocCountsIds.hpp"
-#include "alloccounts/allocCountsTable.inline.hpp"
 #include "alloccounts/allocCounts_globals.hpp"
+#include "alloccounts/allocCountsIds.hpp"
+#include "alloccounts/allocCountsLock.hpp"
+#include "alloccounts/allocCountsMemory.hpp"
 #include "logging/log.hpp"
-#include "nmt/memTracker.hpp"
 #include "oops/instanceKlass.hpp"
 #include "runtime/atomic.hpp"
 #include "runtime/globals.hpp"
 #include "runtime/mutexLocker.hpp"
-#include "runtime/os.hpp"
-#include "runtime/thread.hpp"
 #include "utilities/align.hpp"
-
-Mutex* AllocCounts_lock = nullptr;
-
-volatile int AllocCountsLocker::_waiters = 0;
-
-// How often a step lets others go first.
-static const int most_yields = 100;
-
-// Relaxed: the mutex orders what matters, this only decides who is first.
-AllocCountsLocker::Queue::Queue(Purpose purpose) {
-  if (purpose == one_of_many_steps && !Thread::current()->is_VM_thread()) {
-    // Not for ever: there may always be one, where threads start and end all the time.
-    for (int yields = 0; yields < most_yields && Atomic::load(&_waiters) != 0; yields++) {
-      os::naked_yield();
-    }
-  }
-  Atomic::inc(&_waiters, memory_order_relaxed);
-}
-
-AllocCountsLocker::AllocCountsLocker(Purpose purpose)
-  : _queue(purpose), _ml(AllocCounts_lock, Mutex::_no_safepoint_check_flag) {
-  Atomic::dec(&_waiters, memory_order_relaxed);
-}
 
 AllocCountsIds::Entry* AllocCountsIds::_entries = nullptr;
 u4 AllocCountsIds::_limit = 0;
@@ -63,18 +37,22 @@ u4 AllocCountsIds::_free[2] = { 0, 0 };
 u4 AllocCountsIds::_released[2] = { 0, 0 };
 u8 AllocCountsIds::_next_serial = 1;
 bool AllocCountsIds::_overflowed = false;
+bool (*AllocCountsIds::_commit_others)(u4 from, u4 to) = nullptr;
+void (*AllocCountsIds::_reclaim_ids)(bool pair) = nullptr;
 
 // Ids are made usable this many at a time: 64 KB in each table.
 static const u4 ids_per_commit = 8 * K;
 
-bool AllocCountsIds::initialize() {
-  AllocCounts_lock = new Mutex(Mutex::nosafepoint - 3, "AllocCounts_lock");
+bool AllocCountsIds::initialize(bool (*commit_others)(u4 from, u4 to), void (*reclaim_ids)(bool pair)) {
+  _commit_others = commit_others;
+  _reclaim_ids = reclaim_ids;
   _limit = align_down(AllocCountsMaxIds, 2);
   _usable = _limit;
-  _entries = (Entry*)os::reserve_memory(align_up(_limit * sizeof(Entry), os::vm_page_size()), mtServiceability);
-  if (_entries == nullptr || !AllocCountsTable::initialize() || !AllocCountsDeaths::initialize()) {
-    return false;
-  }
+  _entries = (Entry*)AllocCountsMemory::reserve(_limit * sizeof(Entry));
+  return _entries != nullptr;
+}
+
+bool AllocCountsIds::start() {
   AllocCountsLocker ml;
   if (!grow(_first_id)) {
     return false;
@@ -83,51 +61,10 @@ bool AllocCountsIds::initialize() {
   return true;
 }
 
-// Committing through os::commit_memory would end the VM if memory is short.
-bool AllocCountsIds::commit_memory(char* from, char* to) {
-  char* const start = align_up(from, os::vm_page_size());
-  char* const end   = align_up(to, os::vm_page_size());
-  if (start < end) {
-    if (!os::protect_memory(start, end - start, os::MEM_PROT_RW, false /* is_committed */)) {
-      return false;
-    }
-    MemTracker::record_virtual_memory_commit(start, end - start, CALLER_PC);
-  }
-  return true;
-}
-
-void AllocCountsIds::uncommit_memory(char* from, char* to) {
-  char* const start = align_up(from, os::vm_page_size());
-  char* const end   = align_up(to, os::vm_page_size());
-  if (start < end) {
-    os::uncommit_memory(start, end - start);
-  }
-}
-
-bool AllocCountsIds::commit_all(u4 from, u4 to) {
-  char* const start = (char*)&_entries[from];
-  char* const end = (char*)&_entries[to];
-  if (!commit_memory(start, end)) {
-    return false;
-  }
-  if (AllocCountsDeaths::commit(from, to)) {
-    if (AllocCountsTable::commit_all(from, to)) {
-      return true;
-    }
-    AllocCountsDeaths::uncommit(from, to);
-  }
-  uncommit_memory(start, end);
-  return false;
-}
-
-size_t AllocCountsIds::committed_bytes() {
-  return _committed * sizeof(Entry) + AllocCountsTable::committed_bytes() + AllocCountsDeaths::committed_bytes();
-}
-
 // Makes ids below top usable: commits memory for them in the entries, in every
-// table and in the ledger. If there is not enough, it is not tried again: it
-// would take memory away from those who have no other way, and time from
-// everyone.
+// table and in the ledger. If there is not enough, it is not tried again: that
+// would take memory away from code that cannot do without, and time from all
+// threads.
 bool AllocCountsIds::grow(u4 top) {
   assert_lock_strong(AllocCounts_lock);
   if (top <= _committed) {
@@ -137,7 +74,14 @@ bool AllocCountsIds::grow(u4 top) {
     return false;
   }
   const u4 committed = MIN2(align_up(top, ids_per_commit), _usable);
-  if (!commit_all(_committed, committed)) {
+  char* const start = (char*)&_entries[_committed];
+  char* const end = (char*)&_entries[committed];
+  if (!AllocCountsMemory::commit(start, end)) {
+    _usable = _committed;
+    return false;
+  }
+  if (!_commit_others(_committed, committed)) {
+    AllocCountsMemory::uncommit(start, end);
     _usable = _committed;
     return false;
   }
@@ -148,7 +92,7 @@ bool AllocCountsIds::grow(u4 top) {
 u4 AllocCountsIds::take(bool pair) {
   assert_lock_strong(AllocCounts_lock);
   if (_free[pair] == 0 && _released[pair] != 0) {
-    reclaim_released(pair);
+    _reclaim_ids(pair);
   }
   u4 id = _free[pair];
   if (id != 0) {
@@ -221,18 +165,18 @@ void AllocCountsIds::release(Klass* k) {
   _released[pair] = id;
 }
 
-// Moves the counts of some released ids out of every table, and frees the ids.
-// Done for several at a time and when ids are needed, since it visits each
-// table, and classes are often released in a pause.
-void AllocCountsIds::reclaim_released(bool pair) {
+int AllocCountsIds::take_released(bool pair, u4* ids, int most) {
   assert_lock_strong(AllocCounts_lock);
-  u4 ids[AllocCountsTable::max_move];
   int length = 0;
-  while (_released[pair] != 0 && length < AllocCountsTable::max_move) {
+  while (_released[pair] != 0 && length < most) {
     ids[length++] = _released[pair];
     _released[pair] = _entries[_released[pair]]._next;
   }
-  AllocCountsTable::move_to_unloaded(ids, length);
+  return length;
+}
+
+void AllocCountsIds::add_free(bool pair, const u4* ids, int length) {
+  assert_lock_strong(AllocCounts_lock);
   for (int i = 0; i < length; i++) {
     Entry* const e = &_entries[ids[i]];
     e->_released = false;

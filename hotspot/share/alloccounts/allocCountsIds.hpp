@@ -20,41 +20,10 @@
 #ifndef SHARE_ALLOCCOUNTS_ALLOCCOUNTSIDS_HPP
 #define SHARE_ALLOCCOUNTS_ALLOCCOUNTSIDS_HPP
 
-#include "memory/allocation.hpp"
 #include "memory/allStatic.hpp"
 #include "oops/klass.hpp"
 #include "runtime/atomic.hpp"
-#include "runtime/mutexLocker.hpp"
 #include "utilities/globalDefinitions.hpp"
-
-class AllocCountsSlots;
-class Mutex;
-
-// Guards the assignment and release of ids, the list of tables, and the sums
-// over it. Taken without safepoint checks, by any kind of thread, and while
-// holding any lock that may be held when a class joins or leaves; a leaf but
-// for the locks of memory tracking.
-extern Mutex* AllocCounts_lock;
-
-// Takes the lock. The mutex is not fair, and who takes it again and again would
-// leave it to nobody else. So the steps of long work let those who wait go first, for a
-// while.
-class AllocCountsLocker : public StackObj {
- public:
-  enum Purpose { at_once, one_of_many_steps };
-
- private:
-  static volatile int _waiters;
-
-  struct Queue {
-    Queue(Purpose purpose);
-  } const _queue;
-  MutexLocker _ml;
-
- public:
-  // Whoever runs at a safepoint has all others wait, and does not take steps.
-  AllocCountsLocker(Purpose purpose = at_once);
-};
 
 //
 // The ids of classes and what is known of each.
@@ -96,20 +65,30 @@ class AllocCountsIds : AllStatic {
   static u8     _next_serial;
   static bool   _overflowed;  // some class had to do without an id
 
+  // See initialize().
+  static bool (*_commit_others)(u4 from, u4 to);
+  static void (*_reclaim_ids)(bool pair);
+
   // The second slot of a pair has no entry of its own.
   static bool is_slot_of_bytes(u4 id) {
     return (id & 1) != 0 && _entries[id]._klass == nullptr && !_entries[id]._released;
   }
   static u4   take(bool pair);
-  static bool commit_all(u4 from, u4 to);
   static bool grow(u4 top);
-  static void reclaim_released(bool pair);
   static u4   assign(Klass* k);
   static u4   assign_locked(Klass* k, bool* first_overflow);
 
  public:
+  // Returns false if there is not enough memory. What is indexed by ids knows this
+  // class, so this class does not know it, but is given two functions:
+  // commit_others commits memory for a range of ids in all that is indexed by them,
+  // and returns false if there is not enough; reclaim_ids frees some released ids.
+  // Both are called with the lock.
+  static bool initialize(bool (*commit_others)(u4 from, u4 to), void (*reclaim_ids)(bool pair));
+
+  // Makes the first ids usable, once all that is indexed by ids is initialized.
   // Returns false if there is not enough memory.
-  static bool initialize();
+  static bool start();
 
   // The id of a class, which gets one if it has none yet.
   static u4 id_of(Klass* k) {
@@ -130,15 +109,11 @@ class AllocCountsIds : AllStatic {
   static size_t objects_per_count(u4 id) { return is_slot_of_bytes(id) ? 0 : 1; }
   static size_t bytes_per_count(u4 id)   { return is_slot_of_bytes(id) ? 1 : _entries[id]._instance_bytes; }
 
+  // The class is gone. Its counts stay in the slots.
   static void release(Klass* k);
 
   // Takes everything back that k, a copy for the archive, got from an id.
   static void archive(Klass* k);
-
-  // Makes reserved memory usable, from the first page that begins in it to the
-  // one that its end is in. Returns false if there is not enough memory.
-  static bool commit_memory(char* from, char* to);
-  static void uncommit_memory(char* from, char* to);
 
   static u4 limit()     { return _limit; }
 
@@ -147,15 +122,16 @@ class AllocCountsIds : AllStatic {
 
   // The functions below need the lock.
   static u4 committed() { return _committed; }
-
-  // Of all counters, of threads and of the ledger, and of what is known of ids. With
-  // the lock.
-  static size_t committed_bytes();
+  static size_t committed_bytes() { return _committed * sizeof(Entry); }
   static u4 top()       { return _top; }
   static const Entry* entry(u4 id) {
     assert(id < _top, "id %u out of range, top %u", id, _top);
     return &_entries[id];
   }
+  // Takes up to so many ids out of the list of released ones, and returns how many.
+  static int take_released(bool pair, u4* ids, int most);
+  // Other classes may have these ids now: no slot has counts any more.
+  static void add_free(bool pair, const u4* ids, int length);
   // For a message about a slot. In the resource area.
   static const char* describe(u4 id);
 };

@@ -17,8 +17,8 @@
  * Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301 USA.
  */
 
-#include "alloccounts/allocCountsSnapshot.hpp"
 #include "alloccounts/allocCounts_globals.hpp"
+#include "alloccounts/allocCountsSnapshot.hpp"
 #include "utilities/macros.hpp"
 #if INCLUDE_JFR
 #include "jfr/jfrEvents.hpp"
@@ -43,12 +43,12 @@ static void send(AllocCountsSnapshot* snapshot, int most) {
     event.set_classNumber(row._serial);
     event.set_allocs(o._allocated);
     event.set_deallocs(o._dead);
-    event.set_alive(o._allocated - o._dead);
+    event.set_alive(o.alive());
     event.set_max(o._max);
     event.set_survived(o._survived);
     event.set_allocBytes(b._allocated);
     event.set_deallocBytes(b._dead);
-    event.set_aliveBytes(b._allocated - b._dead);
+    event.set_aliveBytes(b.alive());
     event.set_maxBytes(b._max);
     event.set_survivedBytes(b._survived);
     event.commit();
@@ -59,7 +59,7 @@ void JfrPeriodicEventSet::requestAllocCountsTop() {
   if (CountAllocs) {
     AllocCountsSnapshot snapshot;
     snapshot.take();
-    snapshot.sort(AllocCountsSnapshot::by_objects);
+    snapshot.sort(AllocCountsFigure::allocs);
     send<EventAllocCountsTop>(&snapshot, top_rows);
   }
 }

@@ -17,12 +17,13 @@
  * Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301 USA.
  */
 
+#include "alloccounts/allocCounts.hpp"
+#include "alloccounts/allocCounts_globals.hpp"
 #include "alloccounts/allocCountsArchive.hpp"
 #include "alloccounts/allocCountsDeaths.hpp"
-#include "alloccounts/allocCountsIds.hpp"
+#include "alloccounts/allocCountsLock.hpp"
 #include "alloccounts/allocCountsScope.inline.hpp"
 #include "alloccounts/allocCountsSnapshot.hpp"
-#include "alloccounts/allocCounts_globals.hpp"
 #include "classfile/javaClasses.hpp"
 #include "classfile/vmClasses.hpp"
 #include "classfile/vmSymbols.hpp"
@@ -42,9 +43,8 @@ JVM_ENTRY(static jboolean, AllocCountsVM_IsEnabled(JNIEnv* env, jclass ignored))
   return CountAllocs;
 JVM_END
 
-// Cells of a row, in this order: allocs, deallocs, max, survived, the same in bytes, and
-// the serial number.
-static const int columns = 9;
+// Cells of a row: the figures that files have, too, and the serial number.
+static const int columns = AllocCountsFigure::number_of_columns + 1;
 
 // Makes { String[] names, long[] cells } of it.
 static jobjectArray to_java(const AllocCountsSnapshot& snapshot, TRAPS) {
@@ -65,13 +65,10 @@ static jobjectArray to_java(const AllocCountsSnapshot& snapshot, TRAPS) {
     const AllocCountsRow& row = snapshot.row(i);
     Handle name = java_lang_String::create_from_str(row.type_name(), CHECK_NULL);
     names->obj_at_put(i, name());
-    const AllocCountsFigures& o = row._objects;
-    const AllocCountsFigures& b = row._bytes;
-    const jlong values[columns] = { o._allocated, o._dead, o._max, o._survived,
-                                    b._allocated, b._dead, b._max, b._survived, (jlong)row._serial };
-    for (int c = 0; c < columns; c++) {
-      cells->long_at_put(i * columns + c, values[c]);
+    for (int c = 0; c < AllocCountsFigure::number_of_columns; c++) {
+      cells->long_at_put(i * columns + c, AllocCountsFigure::of(c).value(row._objects, row._bytes));
     }
+    cells->long_at_put((i + 1) * columns - 1, (jlong)row._serial);
   }
   return (jobjectArray)JNIHandles::make_local(THREAD, result());
 }
@@ -91,26 +88,42 @@ JVM_ENTRY(static jobjectArray, AllocCountsVM_Read(JNIEnv* env, jclass ignored, j
   return to_java(snapshot, THREAD);
 JVM_END
 
+// The rows of the classes of one name.
+JVM_ENTRY(static jobjectArray, AllocCountsVM_ReadClass(JNIEnv* env, jclass ignored, jstring name))
+  if (!CountAllocs) {
+    return nullptr;
+  }
+  ResourceMark rm(THREAD);
+  // Encoded as names of classes are in the VM.
+  const char* const type_name = java_lang_String::as_utf8_string(JNIHandles::resolve_non_null(name));
+  AllocCountsSnapshot snapshot;
+  snapshot.take();
+  snapshot.select(type_name);
+  return to_java(snapshot, THREAD);
+JVM_END
+
 JVM_ENTRY(static jlongArray, AllocCountsVM_Totals(JNIEnv* env, jclass ignored))
   if (!CountAllocs) {
     return nullptr;
   }
-  AllocCountsSnapshot snapshot;
+  AllocCountsSnapshot snapshot(false /* keeps_rows */);
   snapshot.take();
-  size_t counter_bytes;
-  {
-    AllocCountsLocker ml;
-    counter_bytes = AllocCountsIds::committed_bytes();
-  }
   const jlong values[] = { (jlong)snapshot.classes(),
                            snapshot.objects()._allocated, snapshot.objects()._dead,
-                           snapshot.bytes()._allocated, snapshot.bytes()._dead,
-                           AllocCountsDeaths::work_nanos(), (jlong)counter_bytes };
+                           snapshot.bytes()._allocated, snapshot.bytes()._dead };
   typeArrayOop result = oopFactory::new_longArray(ARRAY_SIZE(values), CHECK_NULL);
   for (int i = 0; i < (int)ARRAY_SIZE(values); i++) {
     result->long_at_put(i, values[i]);
   }
   return (jlongArray)JNIHandles::make_local(THREAD, result);
+JVM_END
+
+JVM_ENTRY(static jlong, AllocCountsVM_SettlementNanos(JNIEnv* env, jclass ignored))
+  return CountAllocs ? AllocCountsDeaths::work_nanos() : AllocCountsDeaths::not_known;
+JVM_END
+
+JVM_ENTRY(static jlong, AllocCountsVM_CounterBytes(JNIEnv* env, jclass ignored))
+  return CountAllocs ? (jlong)AllocCounts::committed_bytes() : AllocCountsDeaths::not_known;
 JVM_END
 
 JVM_ENTRY(static void, AllocCountsVM_ResetMax(JNIEnv* env, jclass ignored))
@@ -172,7 +185,10 @@ JVM_END
 static JNINativeMethod methods[] = {
   { CC "isEnabled0",  CC "()Z",                    FN_PTR(AllocCountsVM_IsEnabled) },
   { CC "read0",       CC "(Z)[Ljava/lang/Object;", FN_PTR(AllocCountsVM_Read) },
+  { CC "readClass0",  CC "(Ljava/lang/String;)[Ljava/lang/Object;", FN_PTR(AllocCountsVM_ReadClass) },
   { CC "totals0",     CC "()[J",                   FN_PTR(AllocCountsVM_Totals) },
+  { CC "settlementNanos0", CC "()J",               FN_PTR(AllocCountsVM_SettlementNanos) },
+  { CC "counterBytes0", CC "()J",                  FN_PTR(AllocCountsVM_CounterBytes) },
   { CC "resetMax0",   CC "()V",                    FN_PTR(AllocCountsVM_ResetMax) },
   { CC "openScope0",  CC "()J",                    FN_PTR(AllocCountsVM_OpenScope) },
   { CC "closeScope0", CC "(J)[Ljava/lang/Object;", FN_PTR(AllocCountsVM_CloseScope) },

@@ -29,7 +29,7 @@
 #include "gc/parallel/psYoungGen.hpp"
 #include "memory/allStatic.hpp"
 
-// What Parallel tells of deaths.
+// The callbacks of Parallel.
 class AllocCountsParallel : AllStatic {
  private:
   static bool is_new(oop obj) {
@@ -65,6 +65,11 @@ class AllocCountsParallel : AllStatic {
       verify_marks();
     }
     AllocCountsDeaths::on_full_mark_end();
+  }
+
+  // See AllocCountsDeaths::on_young_collection_end().
+  static void on_young_collection_end(bool succeeded) {
+    AllocCountsEden::on_young_collection_end(ParallelScavengeHeap::young_gen()->eden_space(), succeeded);
   }
 
   static void on_full_collection_end() {

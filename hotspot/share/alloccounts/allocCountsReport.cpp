@@ -17,13 +17,14 @@
  * Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301 USA.
  */
 
+#include "alloccounts/allocCounts_globals.hpp"
 #include "alloccounts/allocCountsArchive.hpp"
 #include "alloccounts/allocCountsDeaths.hpp"
 #include "alloccounts/allocCountsIds.hpp"
+#include "alloccounts/allocCountsLock.hpp"
 #include "alloccounts/allocCountsReport.hpp"
 #include "alloccounts/allocCountsSnapshot.hpp"
 #include "alloccounts/allocCountsTable.inline.hpp"
-#include "alloccounts/allocCounts_globals.hpp"
 #include "jvm_io.h"
 #include "logging/log.hpp"
 #include "memory/resourceArea.hpp"
@@ -46,29 +47,50 @@ const char* AllocCountsReport::disabled_message() {
   return "Allocations are not counted: this VM runs with -XX:-CountAllocs.";
 }
 
-// A figure, or the same width without one.
-static void print_figure(outputStream* st, jlong n, int width, bool is_known) {
+// A number, or a dash in its place.
+static void print_number(outputStream* st, jlong n, int width, bool is_known) {
   if (is_known) {
     st->print("%*" PRId64, width, (int64_t)n);
   } else {
-    st->print("%*s", width, width == 0 ? "" : "-");
+    st->print("%*s", width, "-");
   }
 }
 
-static void print_figure(outputStream* st, jlong n, int width) {
-  print_figure(st, n, width, n != AllocCountsFigures::not_known);
+// The figures of a table, each with the width of its column.
+struct Column {
+  AllocCountsFigure::Id _figure;
+  int _width;
+};
+
+static const Column usual_columns[] = {
+  { AllocCountsFigure::allocs, 14 },
+  { AllocCountsFigure::deallocs, 13 },
+  { AllocCountsFigure::max, 13 },
+  { AllocCountsFigure::alloc_bytes, 17 },
+};
+
+// Calls f(figure, width) for each column: the usual ones, and behind deallocs
+// another figure if it is not among them.
+template <typename Function>
+static void columns_do(AllocCountsFigure::Id another, Function f) {
+  bool is_usual = false;
+  for (const Column& column : usual_columns) {
+    is_usual = is_usual || column._figure == another;
+  }
+  for (const Column& column : usual_columns) {
+    f(AllocCountsFigure::of(column._figure), column._width);
+    if (column._figure == AllocCountsFigure::deallocs && !is_usual) {
+      const bool is_of_objects = another == AllocCountsFigure::alive || another == AllocCountsFigure::survived;
+      f(AllocCountsFigure::of(another), is_of_objects ? 13 : 17);
+    }
+  }
 }
 
 static void print_row(outputStream* st, const AllocCountsFigures& objects, const AllocCountsFigures& bytes,
-                      bool with_alive) {
-  print_figure(st, objects._allocated, 14);
-  print_figure(st, objects._dead, 13);
-  if (with_alive) {
-    // In a difference, -1 may be a number.
-    print_figure(st, objects.alive(), 13, objects._dead != AllocCountsFigures::not_known);
-  }
-  print_figure(st, objects._max, 13);
-  print_figure(st, bytes._allocated, 17);
+                      AllocCountsFigure::Id another) {
+  columns_do(another, [&] (const AllocCountsFigure& figure, int width) {
+    print_number(st, figure.value(objects, bytes), width, figure.is_known(objects, bytes));
+  });
   st->print("  ");
 }
 
@@ -78,19 +100,16 @@ static int rows_shown(const AllocCountsSnapshot* snapshot, size_t limit) {
 }
 
 void AllocCountsReport::print_table(const AllocCountsSnapshot* snapshot, size_t limit, outputStream* st,
-                                    bool with_alive) {
+                                    AllocCountsFigure::Id figure) {
   ResourceMark rm;
   const int length = snapshot->length();
   const int shown = rows_shown(snapshot, limit);
-  st->print("%14s %12s", "allocs", "deallocs");
-  if (with_alive) {
-    st->print(" %12s", "alive");
-  }
-  st->print_cr(" %12s %16s  %s", "max", "bytes", "class");
+  columns_do(figure, [&] (const AllocCountsFigure& column, int width) { st->print("%*s", width, column.name()); });
+  st->print_cr("  class");
   for (int i = 0; i < shown; i++) {
     ResourceMark rm;
     const AllocCountsRow& row = snapshot->row(i);
-    print_row(st, row._objects, row._bytes, with_alive);
+    print_row(st, row._objects, row._bytes, figure);
     st->print_raw(row.type_name());
     st->cr();
   }
@@ -101,10 +120,10 @@ void AllocCountsReport::print_table(const AllocCountsSnapshot* snapshot, size_t 
       objects.add(snapshot->row(i)._objects);
       bytes.add(snapshot->row(i)._bytes);
     }
-    print_row(st, objects, bytes, with_alive);
+    print_row(st, objects, bytes, figure);
     st->print_cr("(%d more rows)", length - shown);
   }
-  print_row(st, snapshot->objects(), snapshot->bytes(), with_alive);
+  print_row(st, snapshot->objects(), snapshot->bytes(), figure);
   st->print_cr("total, %zu classes", snapshot->classes());
 }
 
@@ -123,7 +142,7 @@ void AllocCountsReport::print_threads(GrowableArray<ThreadRow>* rows, size_t lim
   jlong carriers_bytes = 0;
   int carriers = 0;
   const char* const format = "%14" PRId64 " %16" PRId64 "  ";
-  st->print_cr("%14s %16s  %s", "allocs", "bytes", "thread");
+  st->print_cr("%14s %16s  %s", "allocs", "alloc_bytes", "thread");
   for (int i = 0; i < rows->length(); i++) {
     const ThreadRow& row = rows->at(i);
     objects += row._objects;
@@ -156,19 +175,12 @@ void AllocCountsReport::print_threads(GrowableArray<ThreadRow>* rows, size_t lim
   st->print_cr("total, %d threads that have not exited", rows->length());
 }
 
-static void print_cells(outputStream* st, const AllocCountsFigures& f) {
-  st->put(',');
-  print_figure(st, f._allocated, 0);
-  st->put(',');
-  print_figure(st, f._dead, 0);
-  st->put(',');
-  print_figure(st, f._max, 0);
-  st->put(',');
-  print_figure(st, f._survived, 0);
-}
-
 void AllocCountsReport::print_csv(const AllocCountsSnapshot* snapshot, size_t limit, outputStream* st) {
-  st->print_cr("class,allocs,deallocs,max,survived,alloc_bytes,dealloc_bytes,max_bytes,survived_bytes");
+  st->print("class");
+  for (int c = 0; c < AllocCountsFigure::number_of_columns; c++) {
+    st->print(",%s", AllocCountsFigure::of(c).name());
+  }
+  st->cr();
   for (int i = 0; i < rows_shown(snapshot, limit); i++) {
     ResourceMark rm;
     const AllocCountsRow& row = snapshot->row(i);
@@ -181,29 +193,27 @@ void AllocCountsReport::print_csv(const AllocCountsSnapshot* snapshot, size_t li
       st->put(*p);
     }
     st->put('"');
-    print_cells(st, row._objects);
-    print_cells(st, row._bytes);
+    for (int c = 0; c < AllocCountsFigure::number_of_columns; c++) {
+      const AllocCountsFigure& figure = AllocCountsFigure::of(c);
+      st->put(',');
+      if (figure.is_known(row._objects, row._bytes)) {
+        st->print(JLONG_FORMAT, figure.value(row._objects, row._bytes));
+      }
+    }
     st->cr();
   }
 }
 
-static void print_json_figure(outputStream* st, const char* name, jlong n) {
-  if (n == AllocCountsFigures::not_known) {
-    st->print(", \"%s\": null", name);
-  } else {
-    st->print(", \"%s\": " JLONG_FORMAT, name, n);
-  }
-}
-
 static void print_json_figures(outputStream* st, const AllocCountsFigures& objects, const AllocCountsFigures& bytes) {
-  print_json_figure(st, "allocs", objects._allocated);
-  print_json_figure(st, "deallocs", objects._dead);
-  print_json_figure(st, "max", objects._max);
-  print_json_figure(st, "survived", objects._survived);
-  print_json_figure(st, "alloc_bytes", bytes._allocated);
-  print_json_figure(st, "dealloc_bytes", bytes._dead);
-  print_json_figure(st, "max_bytes", bytes._max);
-  print_json_figure(st, "survived_bytes", bytes._survived);
+  for (int c = 0; c < AllocCountsFigure::number_of_columns; c++) {
+    const AllocCountsFigure& figure = AllocCountsFigure::of(c);
+    st->print(", \"%s\": ", figure.name());
+    if (figure.is_known(objects, bytes)) {
+      st->print(JLONG_FORMAT, figure.value(objects, bytes));
+    } else {
+      st->print("null");
+    }
+  }
 }
 
 // In ASCII, so that no reader has to know that the VM encodes names in its own way.
@@ -291,14 +301,14 @@ void AllocCountsReport::at_exit() {
   }
   AllocCountsSnapshot snapshot;
   snapshot.take_at_safepoint();
-  snapshot.sort(AllocCountsSnapshot::by_objects);
+  snapshot.sort(AllocCountsFigure::allocs);
   if (AllocCountsFile != nullptr) {
     write_file(&snapshot);
   }
   if (PrintAllocCountsAtExit) {
     ttyLocker ttyl;
     if (strcmp(AllocCountsExitFormat, exit_format_cpython) == 0) {
-      snapshot.sort(AllocCountsSnapshot::by_age);
+      snapshot.sort_by_age();
       print_cpython(&snapshot, tty);
     } else {
       print_table(&snapshot, exit_table_rows, tty);
@@ -318,9 +328,9 @@ void AllocCountsReport::at_out_of_memory() {
   AllocCountsSnapshot snapshot;
   // Shenandoah may have run out of memory with its lock held.
   snapshot.take_in_one_step();
-  snapshot.sort(AllocCountsSnapshot::by_alive);
+  snapshot.sort(AllocCountsFigure::alive);
   ttyLocker ttyl;
-  print_table(&snapshot, error_rows, tty, true /* with_alive */);
+  print_table(&snapshot, error_rows, tty, AllocCountsFigure::alive);
 }
 
 void AllocCountsReport::print_on_error(outputStream* st) {
@@ -328,17 +338,17 @@ void AllocCountsReport::print_on_error(outputStream* st) {
     return;
   }
   if (Thread::current_or_null_safe() == nullptr) {
-    st->print_cr("Allocation counts: not known, the thread that failed is none of the VM's");
+    st->print_cr("Allocation counts: not known, because the VM does not know the thread that failed");
     return;
   }
-  st->print_cr("Allocation counts (%d classes with most objects alive%s):", error_rows,
-               AllocCountsArchive::is_counted() ? "" : ", archived objects left out");
+  st->print_cr("Allocation counts (%d classes with the most objects alive%s):", error_rows,
+               AllocCountsArchive::is_counted() ? "" : ", without archived objects");
   const bool had_lock = AllocCounts_lock->owned_by_self();
   if (!had_lock && !AllocCounts_lock->try_lock_without_rank_check()) {
-    st->print_cr("  not known: another thread is at work on them");
+    st->print_cr("  not known: another thread holds the lock of the counters");
     return;
   }
-  // Nobody else changes anything now, but for threads that allocate.
+  // Only threads that allocate change anything now.
   u4 ids[error_rows];
   jlong allocated[error_rows];
   int length = 0;

@@ -20,11 +20,11 @@
 #ifndef SHARE_ALLOCCOUNTS_ALLOCCOUNTSREPORT_HPP
 #define SHARE_ALLOCCOUNTS_ALLOCCOUNTSREPORT_HPP
 
+#include "alloccounts/allocCountsSnapshot.hpp"
 #include "memory/allStatic.hpp"
 #include "utilities/globalDefinitions.hpp"
 #include "utilities/growableArray.hpp"
 
-class AllocCountsSnapshot;
 class outputStream;
 
 //
@@ -39,9 +39,10 @@ class AllocCountsReport : AllStatic {
   static const char* disabled_message();
 
   // The first rows in the order they have, or all with limit 0, what the
-  // others add up to, and the total.
+  // others add up to, and the total. A figure that the table does not have in any
+  // case gets a column of its own.
   static void print_table(const AllocCountsSnapshot* snapshot, size_t limit, outputStream* st,
-                          bool with_alive = false);
+                          AllocCountsFigure::Id figure = AllocCountsFigure::allocs);
 
   // What one thread has allocated.
   struct ThreadRow {

@@ -18,7 +18,6 @@
  */
 
 #include "alloccounts/allocCountsScope.inline.hpp"
-
 #include "alloccounts/allocCountsTable.inline.hpp"
 #include "runtime/continuationEntry.hpp"
 #include "runtime/javaThread.hpp"

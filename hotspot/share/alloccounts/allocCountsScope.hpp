@@ -20,19 +20,20 @@
 #ifndef SHARE_ALLOCCOUNTS_ALLOCCOUNTSSCOPE_HPP
 #define SHARE_ALLOCCOUNTS_ALLOCCOUNTSSCOPE_HPP
 
-#include "alloccounts/allocCountsTable.hpp"
+#include "alloccounts/allocCountsSlots.hpp"
 #include "memory/allocation.hpp"
 #include "utilities/globalDefinitions.hpp"
 
 class ContinuationEntry;
+class JavaThread;
 
 //
 // What one thread allocates while the scope is open. Scopes of a thread nest:
 // what is allocated in one is allocated in those around it, too.
 //
-// Whoever folds the table of the thread leaves what was in it here as well, with
-// the innermost scope. The thread folds it itself when it opens or closes a
-// scope, so that nothing from before gets into the scope, and all that is in it.
+// A thread that folds the table adds what was in it to the innermost scope as well.
+// The owner folds its table itself when it opens or closes a scope, so the scope
+// gets nothing from before, and all that belongs to it.
 //
 // A virtual thread is pinned while it has a scope: it counts in the table of its
 // carrier, where others would count meanwhile if it left.

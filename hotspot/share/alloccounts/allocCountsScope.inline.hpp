@@ -23,6 +23,8 @@
 #include "alloccounts/allocCountsScope.hpp"
 
 #include "alloccounts/allocCountsIds.hpp"
+#include "alloccounts/allocCountsLock.hpp"
+#include "alloccounts/allocCountsTable.hpp"
 #include "runtime/javaThread.hpp"
 
 template <typename Function>

@@ -29,7 +29,7 @@
 #include "gc/shared/space.hpp"
 #include "memory/allStatic.hpp"
 
-// What Serial tells of deaths.
+// The callbacks of Serial.
 class AllocCountsSerial : AllStatic {
  private:
   static bool is_new(oop obj) {
@@ -69,6 +69,11 @@ class AllocCountsSerial : AllStatic {
       verify_marks();
     }
     AllocCountsDeaths::on_full_mark_end();
+  }
+
+  // See AllocCountsDeaths::on_young_collection_end().
+  static void on_young_collection_end(bool succeeded) {
+    AllocCountsEden::on_young_collection_end(SerialHeap::heap()->young_gen()->eden(), succeeded);
   }
 
   static void on_full_collection_end() {

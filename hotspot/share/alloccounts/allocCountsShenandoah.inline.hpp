@@ -31,8 +31,8 @@
 #include "oops/oop.inline.hpp"
 
 //
-// What Shenandoah tells of deaths. Copies do not matter: what is evacuated was
-// marked before. Only an object that is promoted changes its space.
+// The callbacks of Shenandoah. Copies do not matter: what is evacuated was marked
+// before. Only an object that is promoted changes its space.
 //
 class AllocCountsShenandoah : AllStatic {
  public:
@@ -41,6 +41,9 @@ class AllocCountsShenandoah : AllStatic {
   static inline void on_mark_start(const ShenandoahGeneration* generation);
   static inline void on_mark_end_pause(const ShenandoahGeneration* generation);
 
+  // After the pause that has started a marking.
+  static void on_mark_started() { AllocCountsDeaths::on_mark_started(); }
+
   // After the pause that has ended a marking, if threads run again before the
   // cycle goes on.
   static inline void on_mark_end(const ShenandoahGeneration* generation);
@@ -48,6 +51,9 @@ class AllocCountsShenandoah : AllStatic {
   // A worker accounts for a marked object.
   template <ShenandoahGenerationType GENERATION>
   static inline void on_mark(uint worker, const ShenandoahHeapRegion* r, oop obj, size_t word_size);
+
+  // A worker promotes an object with its region.
+  static void on_promotion(oop obj) { AllocCountsDeaths::on_promotion(obj); }
 
   // A worker promotes a humongous object, which stays where it is.
   static inline void on_humongous_promotion(oop obj);

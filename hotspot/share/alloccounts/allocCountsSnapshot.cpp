@@ -17,14 +17,16 @@
  * Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301 USA.
  */
 
+#include "alloccounts/allocCounts_globals.hpp"
 #include "alloccounts/allocCountsArchive.hpp"
 #include "alloccounts/allocCountsDeaths.hpp"
 #include "alloccounts/allocCountsIds.hpp"
+#include "alloccounts/allocCountsLock.hpp"
 #include "alloccounts/allocCountsScope.inline.hpp"
 #include "alloccounts/allocCountsSnapshot.hpp"
 #include "alloccounts/allocCountsTable.inline.hpp"
+#include "alloccounts/allocCountsUnloaded.hpp"
 #include "alloccounts/allocCountsVerifier.hpp"
-#include "alloccounts/allocCounts_globals.hpp"
 #include "classfile/javaClasses.hpp"
 #include "memory/resourceArea.hpp"
 #include "oops/instanceKlass.hpp"
@@ -82,41 +84,70 @@ char* AllocCountsRow::type_name() const {
   return type;
 }
 
-static jlong add_known(jlong a, jlong b) {
-  return a == AllocCountsFigures::not_known || b == AllocCountsFigures::not_known ? AllocCountsFigures::not_known : a + b;
+static bool is_known(jlong n) {
+  return n != AllocCountsDeaths::not_known;
 }
 
-// If it is not known of each, it is not known of none.
-static jlong zero_if_known(jlong n) {
-  return n == AllocCountsFigures::not_known ? n : 0;
+static jlong add_known(jlong a, jlong b) {
+  return is_known(a) && is_known(b) ? a + b : AllocCountsDeaths::not_known;
+}
+
+static jlong subtract_known(jlong a, jlong b) {
+  return is_known(a) && is_known(b) ? a - b : AllocCountsDeaths::not_known;
 }
 
 void AllocCountsFigures::clear() {
+  // What is not known of each row is not known of none.
   _allocated = 0;
-  _dead = zero_if_known(_dead);
-  _max = zero_if_known(_max);
-  _survived = zero_if_known(_survived);
+  _dead = is_known(_dead) ? 0 : AllocCountsDeaths::not_known;
+  _max = is_known(_max) ? 0 : AllocCountsDeaths::not_known;
+  _survived = is_known(_survived) ? 0 : AllocCountsDeaths::not_known;
 }
 
 void AllocCountsFigures::add(const AllocCountsFigures& other) {
   _allocated += other._allocated;
   _dead = add_known(_dead, other._dead);
-  _max = not_known;
-  _survived = AllocCountsDeaths::tells_new() ? add_known(_survived, other._survived) : not_known;
+  _max = AllocCountsDeaths::not_known;
+  _survived = AllocCountsDeaths::tells_new() ? add_known(_survived, other._survived) : AllocCountsDeaths::not_known;
 }
 
-static jlong subtract_known(jlong a, jlong b) {
-  return a == AllocCountsFigures::not_known || b == AllocCountsFigures::not_known ? AllocCountsFigures::not_known : a - b;
+void AllocCountsFigures::subtract(const AllocCountsFigures& baseline) {
+  _allocated -= baseline._allocated;
+  _dead = subtract_known(_dead, baseline._dead);
+  _max = AllocCountsDeaths::not_known;
+  _survived = subtract_known(_survived, baseline._survived);
 }
 
-void AllocCountsFigures::subtract(const AllocCountsFigures& earlier) {
-  _allocated -= earlier._allocated;
-  _dead = subtract_known(_dead, earlier._dead);
-  _max = not_known;
-  _survived = subtract_known(_survived, earlier._survived);
+bool AllocCountsFigures::is_alive_known() const {
+  return is_known(_dead);
 }
 
-AllocCountsSnapshot::AllocCountsSnapshot() : _rows(), _classes(0), _objects(), _bytes() {}
+const AllocCountsFigure& AllocCountsFigure::of(int id) {
+  using F = const AllocCountsFigures&;
+  static const AllocCountsFigure figures[number_of_figures] = {
+    { "allocs",         [] (F objects, F bytes) { return objects._allocated; } },
+    { "deallocs",       [] (F objects, F bytes) { return objects._dead; } },
+    { "max",            [] (F objects, F bytes) { return objects._max; } },
+    { "survived",       [] (F objects, F bytes) { return objects._survived; } },
+    { "alloc_bytes",    [] (F objects, F bytes) { return bytes._allocated; } },
+    { "dealloc_bytes",  [] (F objects, F bytes) { return bytes._dead; } },
+    { "max_bytes",      [] (F objects, F bytes) { return bytes._max; } },
+    { "survived_bytes", [] (F objects, F bytes) { return bytes._survived; } },
+    { "alive",          [] (F objects, F bytes) { return objects.alive(); },
+                        [] (F objects, F bytes) { return objects.is_alive_known(); } },
+    { "alive_bytes",    [] (F objects, F bytes) { return bytes.alive(); },
+                        [] (F objects, F bytes) { return bytes.is_alive_known(); } },
+  };
+  assert(id >= 0 && id < number_of_figures, "no figure has the number %d", id);
+  return figures[id];
+}
+
+bool AllocCountsFigure::is_known(const AllocCountsFigures& objects, const AllocCountsFigures& bytes) const {
+  return _is_known != nullptr ? _is_known(objects, bytes) : ::is_known(_value(objects, bytes));
+}
+
+AllocCountsSnapshot::AllocCountsSnapshot(bool keeps_rows)
+  : _keeps_rows(keeps_rows), _rows(), _classes(0), _objects(), _bytes() {}
 
 AllocCountsSnapshot::~AllocCountsSnapshot() {
   clear();
@@ -146,7 +177,11 @@ void AllocCountsSnapshot::append(const AllocCountsRow& row) {
   }
   _objects.add(row._objects);
   _bytes.add(row._bytes);
-  _rows.append(row);
+  if (_keeps_rows) {
+    _rows.append(row);
+  } else {
+    drop(row);
+  }
 }
 
 // Calls f(row) for each row, which may alter it, and returns whether it stays.
@@ -167,16 +202,16 @@ void AllocCountsSnapshot::update(Function f) {
   }
 }
 
-void AllocCountsSnapshot::subtract(const AllocCountsSnapshot& earlier) {
-  // What earlier rows had that are no class; classes that are gone since have
-  // taken theirs to the row of such.
+void AllocCountsSnapshot::subtract(const AllocCountsSnapshot& baseline) {
+  // What rows of the baseline had that are no class. Classes that are gone since
+  // have taken theirs to the row of unloaded classes.
   AllocCountsFigures objects[AllocCountsRow::number_of_kinds];
   AllocCountsFigures bytes[AllocCountsRow::number_of_kinds];
   int i = 0;
   auto leave_behind = [&] (u8 serial) {
     // Both have the newest class first, and no class last, with serial number 0.
-    for (; i < earlier.length() && (earlier.row(i)._serial > serial || earlier.row(i)._serial == 0); i++) {
-      const AllocCountsRow& row = earlier.row(i);
+    for (; i < baseline.length() && (baseline.row(i)._serial > serial || baseline.row(i)._serial == 0); i++) {
+      const AllocCountsRow& row = baseline.row(i);
       const AllocCountsRow::Kind kind = row._kind == AllocCountsRow::clazz ? AllocCountsRow::unloaded : row._kind;
       objects[kind].add(row._objects);
       bytes[kind].add(row._bytes);
@@ -187,19 +222,18 @@ void AllocCountsSnapshot::subtract(const AllocCountsSnapshot& earlier) {
     if (row->_kind != AllocCountsRow::clazz) {
       row->_objects.subtract(objects[row->_kind]);
       row->_bytes.subtract(bytes[row->_kind]);
-    } else if (i < earlier.length() && earlier.row(i)._serial == row->_serial) {
-      row->_objects.subtract(earlier.row(i)._objects);
-      row->_bytes.subtract(earlier.row(i)._bytes);
+    } else if (i < baseline.length() && baseline.row(i)._serial == row->_serial) {
+      row->_objects.subtract(baseline.row(i)._objects);
+      row->_bytes.subtract(baseline.row(i)._bytes);
       i++;
     } else {
-      row->_objects._max = row->_bytes._max = AllocCountsFigures::not_known;
+      row->_objects._max = row->_bytes._max = AllocCountsDeaths::not_known;
     }
     return true;
   });
 }
 
-// Is the name what the pattern says, where * stands for any characters?
-static bool matches(const char* pattern, const char* name) {
+bool AllocCountsSnapshot::matches(const char* pattern, const char* name) {
   const char* star = nullptr;
   const char* rest = nullptr; // of the name, not matched by the last star
   while (*name != '\0') {
@@ -229,6 +263,13 @@ void AllocCountsSnapshot::filter(const char* pattern) {
   });
 }
 
+void AllocCountsSnapshot::select(const char* type_name) {
+  update([=] (AllocCountsRow* row) {
+    ResourceMark rm;
+    return row->_kind == AllocCountsRow::clazz && strcmp(type_name, row->type_name()) == 0;
+  });
+}
+
 // The figures of a slot, or of one with objects of this size if unit is not 1.
 static AllocCountsFigures figures(u4 slot, jlong allocated, jlong unit = 1) {
   AllocCountsFigures f;
@@ -236,7 +277,7 @@ static AllocCountsFigures figures(u4 slot, jlong allocated, jlong unit = 1) {
   f._dead = AllocCountsDeaths::dead(slot) * unit;
   f._max = AllocCountsDeaths::max(slot, allocated) * unit;
   f._survived = AllocCountsDeaths::tells_new() ? AllocCountsDeaths::survived(slot) * unit
-                                               : AllocCountsFigures::not_known;
+                                               : AllocCountsDeaths::not_known;
   return f;
 }
 
@@ -246,7 +287,7 @@ static AllocCountsFigures figures_of_dead(jlong allocated, jlong survived) {
   f._allocated = allocated;
   f._dead = allocated;
   f._max = 0;
-  f._survived = AllocCountsDeaths::tells_new() ? survived : AllocCountsFigures::not_known;
+  f._survived = AllocCountsDeaths::tells_new() ? survived : AllocCountsDeaths::not_known;
   return f;
 }
 
@@ -254,7 +295,7 @@ static AllocCountsFigures figures_of_dead(jlong allocated, jlong survived) {
 static AllocCountsFigures figures_of_allocated(jlong allocated) {
   AllocCountsFigures f;
   f._allocated = allocated;
-  f._dead = f._max = f._survived = AllocCountsFigures::not_known;
+  f._dead = f._max = f._survived = AllocCountsDeaths::not_known;
   return f;
 }
 
@@ -322,12 +363,12 @@ class TableSums : public StackObj {
 };
 
 // Returns false if counts were moved meanwhile from slots to those of unloaded
-// classes, which the rows then have twice or not at all; or if all deaths of a
-// collection are wanted, or none, and there are some.
+// classes, so that the rows might have them twice or not at all; or if settled is
+// set while only some deaths of a collection are settled.
 bool AllocCountsSnapshot::try_take(u4 length, u4 ids_at_a_time, bool settled) {
   AllocCountsRow overflow;
   overflow._kind = AllocCountsRow::overflow;
-  AllocCountsTable::Unloaded gone;
+  AllocCountsUnloaded::Totals gone;
   TableSums sums(ids_at_a_time + 1);
   Thread* const current = Thread::current();
   for (u4 first = 0; first < length; first += ids_at_a_time) {
@@ -343,8 +384,8 @@ bool AllocCountsSnapshot::try_take(u4 length, u4 ids_at_a_time, bool settled) {
       return false;
     }
     if (first == 0) {
-      gone = AllocCountsTable::unloaded();
-    } else if (gone._moves != AllocCountsTable::unloaded()._moves) {
+      gone = AllocCountsUnloaded::totals();
+    } else if (gone._moves != AllocCountsUnloaded::totals()._moves) {
       return false;
     }
     const u4 end = MIN2(first + ids_at_a_time, length);
@@ -384,11 +425,13 @@ bool AllocCountsSnapshot::try_take(u4 length, u4 ids_at_a_time, bool settled) {
 }
 
 void AllocCountsSnapshot::sum(Mode mode) {
-  assert(_rows.is_empty(), "taken twice");
+  assert(_objects._allocated == 0, "taken twice");
   // Ids that are assigned from now on have no objects that this snapshot needs to
   // have. Memory comes first, for other threads may wait for the lock.
   const u4 length = AllocCountsIds::top_acquire();
-  _rows.reserve(length);
+  if (_keeps_rows) {
+    _rows.reserve(length);
+  }
   // A pause waits no longer than for so many ids, a page of each table, except
   // when it is for the third time that counts are moved, or there is a pause
   // already, or somebody may wait for this thread.
@@ -400,15 +443,15 @@ void AllocCountsSnapshot::sum(Mode mode) {
     }
     clear();
     if (mode == at_safepoint) {
-      // So that who settles has the lock, and a processor.
+      // So that the thread that settles gets the lock, and a processor.
       os::naked_short_nanosleep(100 * 1000);
     }
   }
-  sort(by_age);
+  sort_by_age();
 }
 
-// Rows of what is in slots, of which only allocations are known. What was allocated of
-// classes that are gone comes apart, with the lock.
+// Appends rows for slots of which only allocations are known. Counts of classes that
+// are gone are separate parameters. With the lock.
 template <typename Function>
 void AllocCountsSnapshot::append_allocated(u4 top, Function slot_at, jlong objects_gone, jlong bytes_gone) {
   assert_lock_strong(AllocCounts_lock);
@@ -449,7 +492,7 @@ void AllocCountsSnapshot::take_scope(JavaThread* current, AllocCountsScope* scop
     append_allocated(top, [&](u4 id) { return scope->kept()->at(id); },
                      scope->unloaded_objects(), scope->unloaded_bytes());
   });
-  sort(by_age);
+  sort_by_age();
 }
 
 static JavaThread* find_thread(const ThreadsList* threads, jlong id) {
@@ -481,7 +524,7 @@ bool AllocCountsSnapshot::take_thread(jlong id) {
     append_allocated(AllocCountsIds::top(), [&](u4 id) { return table->counted_by_owner(id); },
                      objects_gone, bytes_gone);
   }
-  sort(by_age);
+  sort_by_age();
   return true;
 }
 
@@ -517,29 +560,17 @@ void AllocCountsSnapshot::take_at_safepoint() {
   VMThread::execute(&op);
 }
 
-// Rows that are no class come last in every order but those by number.
+// Rows that are no class come last.
 static int compare_age(AllocCountsRow* a, AllocCountsRow* b) {
   return a->_serial > b->_serial ? -1 : a->_serial < b->_serial;
 }
 
-static int compare(jlong a, jlong b, AllocCountsRow* row_a, AllocCountsRow* row_b) {
-  return a != b ? (a > b ? -1 : 1) : compare_age(row_a, row_b);
-}
-
-static int compare_objects(AllocCountsRow* a, AllocCountsRow* b) {
-  return compare(a->_objects._allocated, b->_objects._allocated, a, b);
-}
-
-static int compare_bytes(AllocCountsRow* a, AllocCountsRow* b) {
-  return compare(a->_bytes._allocated, b->_bytes._allocated, a, b);
-}
-
-static int compare_alive(AllocCountsRow* a, AllocCountsRow* b) {
-  return compare(a->_objects.alive(), b->_objects.alive(), a, b);
-}
-
-static int compare_max(AllocCountsRow* a, AllocCountsRow* b) {
-  return compare(a->_objects._max, b->_objects._max, a, b);
+template <int figure>
+static int compare_figure(AllocCountsRow* a, AllocCountsRow* b) {
+  const AllocCountsFigure& f = AllocCountsFigure::of(figure);
+  const jlong value_a = f.value(a->_objects, a->_bytes);
+  const jlong value_b = f.value(b->_objects, b->_bytes);
+  return value_a != value_b ? (value_a > value_b ? -1 : 1) : compare_age(a, b);
 }
 
 static int compare_name(AllocCountsRow* a, AllocCountsRow* b) {
@@ -551,13 +582,26 @@ static int compare_name(AllocCountsRow* a, AllocCountsRow* b) {
   return c != 0 ? c : compare_age(a, b);
 }
 
-void AllocCountsSnapshot::sort(Order order) {
-  switch (order) {
-    case by_objects: _rows.sort(compare_objects); break;
-    case by_bytes:   _rows.sort(compare_bytes);   break;
-    case by_alive:   _rows.sort(compare_alive);   break;
-    case by_max:     _rows.sort(compare_max);     break;
-    case by_name:    _rows.sort(compare_name);    break;
-    case by_age:     _rows.sort(compare_age);     break;
+// The comparison is a plain function, so there is one for each figure.
+template <int id>
+void AllocCountsSnapshot::sort_by(int figure) {
+  if constexpr (id < AllocCountsFigure::number_of_figures) {
+    if (id == figure) {
+      _rows.sort(compare_figure<id>);
+    } else {
+      sort_by<id + 1>(figure);
+    }
   }
+}
+
+void AllocCountsSnapshot::sort(AllocCountsFigure::Id figure) {
+  sort_by<0>(figure);
+}
+
+void AllocCountsSnapshot::sort_by_name() {
+  _rows.sort(compare_name);
+}
+
+void AllocCountsSnapshot::sort_by_age() {
+  _rows.sort(compare_age);
 }

@@ -30,22 +30,24 @@ class JavaThread;
 class outputStream;
 
 //
-// How many objects, or how many bytes. A figure that is not known is -1.
+// How many objects, or how many bytes. Numbers that are not known are
+// AllocCountsDeaths::not_known.
 //
 class AllocCountsFigures {
  public:
-  static const jlong not_known = -1;
-
   jlong _allocated;
   jlong _dead;
   jlong _max;      // not of several classes: they have theirs at different times
-  jlong _survived; // their first collection; if the collector can tell
+  jlong _survived; // their first collection; if the collector knows
 
   AllocCountsFigures() : _allocated(0), _dead(0), _max(0), _survived(0) {}
   void clear();
   void add(const AllocCountsFigures& other);
-  void subtract(const AllocCountsFigures& earlier);
-  jlong alive() const { return _dead == not_known ? not_known : _allocated - _dead; }
+  void subtract(const AllocCountsFigures& baseline);
+
+  // In a diff, any number may be the right one, so ask whether it is known.
+  bool is_alive_known() const;
+  jlong alive() const { return _allocated - _dead; }
 };
 
 //
@@ -69,16 +71,47 @@ class AllocCountsRow {
 };
 
 //
+// One number of a row: its name, as CSV, JSON and options have it, and its value.
+// A new figure is one more line in allocCountsSnapshot.cpp.
+//
+class AllocCountsFigure {
+ public:
+  // The first ones are the columns of files, in this order.
+  enum Id {
+    allocs, deallocs, max, survived,
+    alloc_bytes, dealloc_bytes, max_bytes, survived_bytes,
+    number_of_columns,
+    alive = number_of_columns, alive_bytes,
+    number_of_figures
+  };
+
+ private:
+  const char* const _name;
+  jlong (*const _value)(const AllocCountsFigures& objects, const AllocCountsFigures& bytes);
+  bool (*const _is_known)(const AllocCountsFigures& objects, const AllocCountsFigures& bytes);
+
+  AllocCountsFigure(const char* name, jlong (*value)(const AllocCountsFigures&, const AllocCountsFigures&),
+                    bool (*is_known)(const AllocCountsFigures&, const AllocCountsFigures&) = nullptr)
+    : _name(name), _value(value), _is_known(is_known) {}
+
+ public:
+  static const AllocCountsFigure& of(int id);
+
+  const char* name() const { return _name; }
+  jlong value(const AllocCountsFigures& objects, const AllocCountsFigures& bytes) const { return _value(objects, bytes); }
+  bool is_known(const AllocCountsFigures& objects, const AllocCountsFigures& bytes) const;
+};
+
+//
 // The counts of all classes that have any. Rows do not change after they were
 // taken, and outlive the classes.
 //
 class AllocCountsSnapshot : public CHeapObj<mtServiceability> {
- public:
-  enum Order { by_objects, by_bytes, by_alive, by_max, by_name, by_age };
-
  private:
   friend class VM_AllocCountsSnapshot;
+  friend class AllocCountsSnapshotTest;
 
+  const bool _keeps_rows;
   GrowableArrayCHeap<AllocCountsRow, mtServiceability> _rows;
   size_t _classes;
   AllocCountsFigures _objects;
@@ -89,6 +122,8 @@ class AllocCountsSnapshot : public CHeapObj<mtServiceability> {
   static void drop(const AllocCountsRow& row);
   template <typename Function>
   void update(Function f);
+  template <int id>
+  void sort_by(int figure);
   enum Mode { in_steps, in_one_step, at_safepoint };
   void sum(Mode mode);
   bool try_take(u4 length, u4 ids_at_a_time, bool settled);
@@ -98,15 +133,16 @@ class AllocCountsSnapshot : public CHeapObj<mtServiceability> {
   NONCOPYABLE(AllocCountsSnapshot);
 
  public:
-  AllocCountsSnapshot();
+  // Without rows it has only the totals, which takes less time and memory.
+  AllocCountsSnapshot(bool keeps_rows = true);
   ~AllocCountsSnapshot();
 
   // Makes it as new.
   void clear();
 
   // Sums the counters while threads go on allocating, and collectors settling
-  // deaths: the figures of a class speak of one time during the call, but for bytes of
-  // instances of different sizes, and those of another class may speak of another. By a
+  // deaths. The figures of one class are from one time during the call, except bytes of
+  // instances of different sizes; those of another class may be from another time. By a
   // JavaThread that holds no lock. With VerifyAllocCounts the same as take_at_safepoint().
   void take();
 
@@ -114,7 +150,7 @@ class AllocCountsSnapshot : public CHeapObj<mtServiceability> {
   // hold locks of a collector. Leaves out archived objects that have not been counted yet.
   void take_in_one_step();
 
-  // The same at a safepoint, so that all rows speak of one moment. Verifies
+  // The same at a safepoint, so that all rows are from one moment. Verifies
   // them with VerifyAllocCounts. By a JavaThread that holds no lock.
   void take_at_safepoint();
 
@@ -127,16 +163,25 @@ class AllocCountsSnapshot : public CHeapObj<mtServiceability> {
   // there is no such platform thread.
   bool take_thread(jlong id);
 
-  // What came since an earlier snapshot: figures become differences, rows without
-  // any are left out, and maxima are not known.
-  void subtract(const AllocCountsSnapshot& earlier);
+  // Makes this the diff from the baseline, an earlier snapshot: figures become
+  // differences, rows without any are left out, and maxima are not known. Both must
+  // have the order in which they were taken.
+  void subtract(const AllocCountsSnapshot& baseline);
 
   // Leaves only classes whose name matches, where * stands for any characters.
   void filter(const char* pattern);
+  static bool matches(const char* pattern, const char* name);
 
-  void sort(Order order);
+  // Leaves only classes of exactly this name.
+  void select(const char* type_name);
 
-  // As it was taken: newest class first, rows that are no class last.
+  // Largest figure first, newest class first where it is the same.
+  void sort(AllocCountsFigure::Id figure);
+  void sort_by_name();
+  // Newest class first, rows that are no class last.
+  void sort_by_age();
+
+  // As it was taken: by age.
   int length() const                       { return _rows.length(); }
   const AllocCountsRow& row(int i) const   { return _rows.adr_at(i)[0]; }
 

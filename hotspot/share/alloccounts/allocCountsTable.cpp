@@ -17,55 +17,27 @@
  * Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301 USA.
  */
 
-#include "alloccounts/allocCountsDeaths.hpp"
+#include "alloccounts/allocCounts_globals.hpp"
 #include "alloccounts/allocCountsIds.hpp"
+#include "alloccounts/allocCountsLock.hpp"
 #include "alloccounts/allocCountsScope.hpp"
 #include "alloccounts/allocCountsTable.inline.hpp"
-#include "alloccounts/allocCounts_globals.hpp"
 #include "gc/shared/gc_globals.hpp"
 #include "runtime/mutexLocker.hpp"
 #include "runtime/orderAccess.hpp"
 #include "runtime/prefetch.inline.hpp"
-#include "runtime/os.hpp"
 #include "runtime/safepoint.hpp"
 #include "runtime/thread.inline.hpp"
-#include "utilities/align.hpp"
 
 Deferred<GrowableArrayCHeap<AllocCountsTable*, mtServiceability>> AllocCountsTable::_all;
 AllocCountsTable* AllocCountsTable::_folded = nullptr;
 Deferred<GrowableArrayCHeap<AllocCountsTable*, mtServiceability>> AllocCountsTable::_spare;
 AllocCountsTable* AllocCountsTable::_active = nullptr;
-bool AllocCountsTable::_is_cut = false;
-AllocCountsTable::Unloaded AllocCountsTable::_unloaded = {};
+bool AllocCountsTable::_in_freeze = false;
 u8 AllocCountsTable::_deletions = 0;
 
-size_t AllocCountsSlots::reserved_size(u4 slots_per_id) {
-  return align_up(AllocCountsIds::limit() * slots_per_id * sizeof(jlong), os::vm_page_size());
-}
-
-bool AllocCountsSlots::reserve(u4 slots_per_id) {
-  _base = (volatile jlong*)os::reserve_memory(reserved_size(slots_per_id), mtServiceability);
-  return _base != nullptr;
-}
-
-bool AllocCountsSlots::commit(u4 from, u4 to) {
-  return AllocCountsIds::commit_memory((char*)&_base[from], (char*)&_base[to]);
-}
-
-void AllocCountsSlots::uncommit(u4 from, u4 to) {
-  AllocCountsIds::uncommit_memory((char*)&_base[from], (char*)&_base[to]);
-}
-
-void AllocCountsSlots::release() {
-  if (_base != nullptr) {
-    os::release_memory((char*)_base, reserved_size());
-    _base = nullptr;
-  }
-}
-
 // What the counters in use of all spare tables may take up together, when one is
-// added. Threads that come and go at a time find one each, if there are no more of
-// them than fit.
+// added. If no more threads come and go at a time than fit, each finds a table.
 static const size_t max_spare_bytes = 2 * M;
 
 static const u4 slots_per_line = DEFAULT_CACHE_LINE_SIZE / sizeof(jlong);
@@ -89,14 +61,14 @@ AllocCountsTable::~AllocCountsTable() {
   _walked.release();
 }
 
-bool AllocCountsTable::has_cuts() {
+bool AllocCountsTable::has_freezes() {
   return UseShenandoahGC || UseZGC;
 }
 
 // Calls f for all arrays of counters that this table has, until it returns false.
 template <typename Function>
 bool AllocCountsTable::all_slots_do(Function f) {
-  if (!f(_counted) || (has_cuts() && !f(_frozen)) || (VerifyAllocCounts && !f(_walked))) {
+  if (!f(_counted) || (has_freezes() && !f(_frozen)) || (VerifyAllocCounts && !f(_walked))) {
     return false;
   }
   for (AllocCountsScope* scope = _scope; scope != nullptr; scope = scope->outer()) {
@@ -125,7 +97,7 @@ void AllocCountsTable::uncommit(u4 from, u4 to) {
 
 void AllocCountsTable::add_folded(u4 id, jlong n) {
   assert_lock_strong(AllocCounts_lock);
-  assert(!_is_cut, "it would be as if it had been there before");
+  assert(!_in_freeze, "it would be as if it had been there before");
   _folded->_counted.add(id, n);
   if (VerifyAllocCounts) {
     _folded->_walked.add(id, n);
@@ -223,7 +195,7 @@ void AllocCountsTable::fold_and_delete(AllocCountsTable* table) {
 void AllocCountsTable::fold_all() {
   assert_lock_strong(AllocCounts_lock);
   const u4 top = AllocCountsIds::top();
-  if (_is_cut) {
+  if (_in_freeze) {
     if (_is_active) {
       fold_range(&_frozen, &_folded->_counted, 0, top);
       AllocCountsTable** p = &_active;
@@ -386,7 +358,7 @@ void AllocCountsTable::add_up(const GrowableArrayCHeap<AllocCountsTable*, mtServ
 }
 
 size_t AllocCountsTable::start_fold() {
-  assert(!_is_cut, "collectors either cut or fold");
+  assert(!_in_freeze, "collectors either freeze or fold");
   // What threads had counted that exited is folded already.
   return active_do([] (AllocCountsTable* t) {});
 }
@@ -398,20 +370,20 @@ void AllocCountsTable::fold(u4 first, u4 end) {
   }
 }
 
-void AllocCountsTable::start_cut() {
-  assert(!_is_cut, "the last cut has not ended");
+void AllocCountsTable::start_freeze() {
+  assert(!_in_freeze, "the last freeze has not ended");
   active_do([] (AllocCountsTable* t) {
     swap(t->_counted, t->_frozen);
     t->_is_active = true;
     t->_owner->alloc_counts()->set_table(t, t->_counted.base());
   });
-  _is_cut = true;
+  _in_freeze = true;
 }
 
-void AllocCountsTable::complete_cut() {
+void AllocCountsTable::fold_frozen() {
   while (true) {
     AllocCountsLocker ml(AllocCountsLocker::one_of_many_steps);
-    assert(_is_cut, "no cut to complete");
+    assert(_in_freeze, "no freeze to fold");
     AllocCountsTable* const t = _active;
     if (t == nullptr) {
       return;
@@ -422,12 +394,12 @@ void AllocCountsTable::complete_cut() {
   }
 }
 
-void AllocCountsTable::end_cut() {
+void AllocCountsTable::end_freeze() {
   AllocCountsLocker ml;
-  assert(_is_cut && _active == nullptr, "the cut is not complete");
+  assert(_in_freeze && _active == nullptr, "not all that is frozen is folded");
   // What threads had counted that exited since.
   _folded->fold_range(&_folded->_frozen, &_folded->_counted, 0, AllocCountsIds::top());
-  _is_cut = false;
+  _in_freeze = false;
 }
 
 size_t AllocCountsTable::number_of_arrays() {
@@ -450,7 +422,7 @@ size_t AllocCountsTable::committed_bytes() {
 
 bool AllocCountsTable::commit_all(u4 from, u4 to) {
   assert_lock_strong(AllocCounts_lock);
-  // Rather than have them make room, too: ids grow now and then only.
+  // Deleted rather than grown, too: ids grow rarely.
   while (_spare->is_nonempty()) {
     delete _spare->pop();
   }
@@ -463,56 +435,4 @@ bool AllocCountsTable::commit_all(u4 from, u4 to) {
     }
   }
   return true;
-}
-
-void AllocCountsTable::move_to_unloaded(const u4* ids, int length) {
-  assert_lock_strong(AllocCounts_lock);
-  // The owners do not write these slots any more: nobody can allocate an
-  // instance of a class that is gone.
-  jlong objects[max_move] = {};
-  jlong bytes[max_move] = {};
-  jlong walked_objects[max_move] = {};
-  jlong walked_bytes[max_move] = {};
-  for (AllocCountsTable* t : *_all) {
-    if (!VerifyAllocCounts && t->_scope == nullptr && !t->is_in_use()) {
-      continue;
-    }
-    for (int i = 0; i < length; i++) {
-      const u4 id = ids[i];
-      const size_t instance_bytes = AllocCountsIds::entry(id)->_instance_bytes;
-      const bool with_bytes = instance_bytes == 0;
-      const jlong counted_objects = t->take(id);
-      const jlong counted_bytes = with_bytes ? t->take(id + 1) : 0;
-      objects[i] += counted_objects;
-      bytes[i] += counted_bytes;
-      if (t->_scope != nullptr) {
-        t->_scope->move_to_unloaded(id, instance_bytes, counted_objects, counted_bytes);
-      }
-      if (VerifyAllocCounts) {
-        walked_objects[i] += t->_walked.take(id);
-        walked_bytes[i] += with_bytes ? t->_walked.take(id + 1) : 0;
-      }
-    }
-  }
-  for (int i = 0; i < length; i++) {
-    // No TLAB in use has an instance either, so the walk is complete.
-    guarantee(!VerifyAllocCounts || (objects[i] == walked_objects[i] && bytes[i] == walked_bytes[i]),
-              "Allocation counts of an unloaded class (id %u) differ: counted " JLONG_FORMAT " objects, " JLONG_FORMAT
-              " bytes, walked " JLONG_FORMAT " objects, " JLONG_FORMAT " bytes",
-              ids[i], objects[i], bytes[i], walked_objects[i], walked_bytes[i]);
-    const size_t instance_bytes = AllocCountsIds::entry(ids[i])->_instance_bytes;
-    const jlong surviving = AllocCountsDeaths::survived(ids[i]);
-    _unloaded._objects += objects[i];
-    _unloaded._surviving_objects += surviving;
-    if (instance_bytes == 0) {
-      _unloaded._bytes += bytes[i];
-      _unloaded._surviving_bytes += AllocCountsDeaths::survived(ids[i] + 1);
-      AllocCountsDeaths::forget(ids[i] + 1, bytes[i]);
-    } else {
-      _unloaded._bytes += objects[i] * (jlong)instance_bytes;
-      _unloaded._surviving_bytes += surviving * (jlong)instance_bytes;
-    }
-    AllocCountsDeaths::forget(ids[i], objects[i]);
-  }
-  _unloaded._moves++;
 }

@@ -20,6 +20,7 @@
 #ifndef SHARE_ALLOCCOUNTS_ALLOCCOUNTSTABLE_HPP
 #define SHARE_ALLOCCOUNTS_ALLOCCOUNTSTABLE_HPP
 
+#include "alloccounts/allocCountsSlots.hpp"
 #include "memory/allocation.hpp"
 #include "utilities/deferred.hpp"
 #include "utilities/globalDefinitions.hpp"
@@ -29,56 +30,19 @@ class AllocCountsScope;
 class JavaThread;
 
 //
-// An array of 64-bit counters in its own reservation, indexed by class id.
-// Written by one thread at a time, readable at any time.
-//
-class AllocCountsSlots {
- private:
-  volatile jlong* _base;
-
-  static size_t reserved_size(u4 slots_per_id = 1);
-
- public:
-  AllocCountsSlots() : _base(nullptr) {}
-
-  bool reserve(u4 slots_per_id = 1);
-  bool commit(u4 from, u4 to);
-  void uncommit(u4 from, u4 to);
-  void release();
-
-  volatile jlong* base() const { return _base; }
-
-  inline jlong at(u4 id) const;
-  inline void add(u4 id, jlong n);
-  inline void set(u4 id, jlong n);
-  inline void add_atomic(u4 id, jlong n);
-  inline void add_object(u4 id, bool with_bytes, size_t word_size);
-  inline void add_object_atomic(u4 id, bool with_bytes, size_t word_size);
-  inline void subtract_object(u4 id, bool with_bytes, size_t word_size);
-  inline jlong take(u4 id);
-};
-
-//
 // The counters of one thread. From time to time they are folded: added to those
 // of the table that has no owner, and set to zero.
 //
 // Folding takes time, which a collector may not have when it needs to know what
 // had been allocated at a moment at which threads stand still. So it can be
-// done in two steps, a cut: in the pause every thread gets an empty array to
+// done in two steps, a freeze: in the pause every thread gets an empty array to
 // count in, and later what they had counted before is folded. Then folded()
-// has what had been allocated at the cut, until the cut is over.
+// has what had been allocated at the freeze, until the freeze is over.
+//
+// A table keeps the scopes of its owner, and a scope finds its table: these two
+// files know each other, because the owner of both folds the one into the other.
 //
 class AllocCountsTable : public CHeapObj<mtServiceability> {
- public:
-  // What instances of classes that are gone amount to. Moves are counted, too.
-  struct Unloaded {
-    jlong _objects;
-    jlong _bytes;
-    jlong _surviving_objects; // their first collection
-    jlong _surviving_bytes;
-    u8    _moves;
-  };
-
  private:
   // How far a thread has come with its allocations: two are the same if it has
   // allocated nothing in between.
@@ -96,10 +60,10 @@ class AllocCountsTable : public CHeapObj<mtServiceability> {
   };
 
   AllocCountsSlots  _counted;   // the owner counts here
-  AllocCountsSlots  _frozen;    // what the owner counted before the cut, with concurrent collectors
+  AllocCountsSlots  _frozen;    // what the owner counted before the freeze, with concurrent collectors
   AllocCountsSlots  _walked;    // filled by the walk of TLABs, with VerifyAllocCounts
   JavaThread*       _owner;
-  Progress          _folded_at; // of the owner, at the last cut or fold
+  Progress          _folded_at; // of the owner, at the last freeze or fold
   int               _index;     // in _all
   AllocCountsTable* _next_active;
   bool              _is_active;   // what is frozen has not been folded
@@ -112,11 +76,8 @@ class AllocCountsTable : public CHeapObj<mtServiceability> {
   // Empty ones of threads that are gone, for those that start. To map, touch and
   // unmap memory may take longer than all else in the life of a thread.
   static Deferred<GrowableArrayCHeap<AllocCountsTable*, mtServiceability>> _spare;
-  static AllocCountsTable* _active; // the tables that a fold, or a cut, still has to do with
-  static bool              _is_cut; // folded() is for what was there at the cut
-
-  // What has been moved out of the tables.
-  static Unloaded _unloaded;
+  static AllocCountsTable* _active;    // the tables that a fold, or a freeze, still has to do with
+  static bool              _in_freeze; // folded() is for what was there at the freeze
 
   static u8 _deletions;
 
@@ -126,7 +87,6 @@ class AllocCountsTable : public CHeapObj<mtServiceability> {
   bool reserve();
   bool commit(u4 from, u4 to);
   void uncommit(u4 from, u4 to);
-  inline jlong take(u4 id);
   template <typename Function>
   bool all_slots_do(Function f);
   size_t number_of_arrays();
@@ -137,18 +97,15 @@ class AllocCountsTable : public CHeapObj<mtServiceability> {
   bool has_open_scope() const;
   DEBUG_ONLY(bool is_empty();)
   // Whether anything can be frozen.
-  bool has_frozen() const { return _is_active || (this == _folded && _is_cut); }
+  bool has_frozen() const { return _is_active || (this == _folded && _in_freeze); }
   template <typename Function>
   static size_t active_do(Function f);
   // Fetches the counters that are folded next, if they are given.
   void fold_range(AllocCountsSlots* from, AllocCountsSlots* to, u4 first, u4 end, const AllocCountsSlots* next = nullptr);
 
  public:
-  // Does the collector in use make cuts?
-  static bool has_cuts();
-
-  // The most ids that move_to_unloaded takes at a time.
-  static const int max_move = 64;
+  // Does the collector in use freeze counts?
+  static bool has_freezes();
 
   // Returns false if there is not enough memory.
   static bool initialize();
@@ -162,7 +119,6 @@ class AllocCountsTable : public CHeapObj<mtServiceability> {
   // The functions below need the lock.
   // Makes ids usable in all tables, or in none if there is not enough memory.
   static bool commit_all(u4 from, u4 to);
-  static void move_to_unloaded(const u4* ids, int length);
 
   // Folds the counters of this table, whose owner is the current thread or exits.
   void fold_all();
@@ -185,15 +141,14 @@ class AllocCountsTable : public CHeapObj<mtServiceability> {
   static size_t start_fold();
   static void fold(u4 first, u4 end);
   static AllocCountsSlots* folded() { return &_folded->_counted; }
-  // Counts what no thread has allocated. Not during a cut.
+  // Counts what no thread has allocated. Not during a freeze.
   static void add_folded(u4 id, jlong n);
 
-  // The cut, at a safepoint.
-  static void start_cut();
-  static bool is_cut() { return _is_cut; }
+  // At a safepoint. Then the freeze lasts until end_freeze().
+  static void start_freeze();
+  static bool in_freeze() { return _in_freeze; }
 
   static const GrowableArrayCHeap<AllocCountsTable*, mtServiceability>& all() { return *_all; }
-  static const Unloaded& unloaded() { return _unloaded; }
 
   static size_t committed_bytes();
 
@@ -211,15 +166,17 @@ class AllocCountsTable : public CHeapObj<mtServiceability> {
 
   // Sum of what has been counted, wherever it is.
   inline jlong at(u4 id) const;
+  // The same, and leaves zero. While nobody counts in this slot.
+  inline jlong take(u4 id);
 
   // Adds what these tables have counted in the slots from first on to sums.
   static void add_up(const GrowableArrayCHeap<AllocCountsTable*, mtServiceability>& tables, u4 first, u4 end, jlong* sums);
 
   // These take the lock themselves, again and again for a short time each.
-  // Folds what was counted before the cut.
-  static void complete_cut();
-  // What was allocated since the cut counts as folded too.
-  static void end_cut();
+  // Folds what was counted before the freeze.
+  static void fold_frozen();
+  // From now on, what was allocated since the freeze counts as folded too.
+  static void end_freeze();
 };
 
 #endif // SHARE_ALLOCCOUNTS_ALLOCCOUNTSTABLE_HPP

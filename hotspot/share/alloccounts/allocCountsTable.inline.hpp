@@ -22,60 +22,7 @@
 
 #include "alloccounts/allocCountsTable.hpp"
 
-#include "runtime/atomic.hpp"
-
-// A counter is one word. A thread allocates an object before it counts it: who
-// sees the count needs to see that its TLAB is in use, see is_in_use(). Otherwise
-// a counter publishes nothing, and relaxed accesses suffice. One thread writes it at a
-// time: its owner; or who folds it while the owner stands still, or counts elsewhere, or
-// after the class is gone and before its id is given to a class that threads find
-// through acquire and release.
-
-inline jlong AllocCountsSlots::at(u4 id) const {
-  return Atomic::load_acquire(&_base[id]);
-}
-
-inline void AllocCountsSlots::add(u4 id, jlong n) {
-  Atomic::release_store(&_base[id], Atomic::load(&_base[id]) + n);
-}
-
-inline void AllocCountsSlots::set(u4 id, jlong n) {
-  Atomic::store(&_base[id], n);
-}
-
-inline void AllocCountsSlots::add_object(u4 id, bool with_bytes, size_t word_size) {
-  add(id, 1);
-  if (with_bytes) {
-    add(id + 1, (jlong)(word_size * HeapWordSize));
-  }
-}
-
-// For counters with several writers.
-inline void AllocCountsSlots::add_atomic(u4 id, jlong n) {
-  Atomic::add(&_base[id], n, memory_order_relaxed);
-}
-
-inline void AllocCountsSlots::add_object_atomic(u4 id, bool with_bytes, size_t word_size) {
-  add_atomic(id, 1);
-  if (with_bytes) {
-    add_atomic(id + 1, (jlong)(word_size * HeapWordSize));
-  }
-}
-
-inline void AllocCountsSlots::subtract_object(u4 id, bool with_bytes, size_t word_size) {
-  add(id, -1);
-  if (with_bytes) {
-    add(id + 1, -(jlong)(word_size * HeapWordSize));
-  }
-}
-
-inline jlong AllocCountsSlots::take(u4 id) {
-  const jlong n = at(id);
-  if (n != 0) {
-    Atomic::store(&_base[id], (jlong)0);
-  }
-  return n;
-}
+#include "alloccounts/allocCountsSlots.inline.hpp"
 
 inline jlong AllocCountsTable::at(u4 id) const {
   return _counted.at(id) + (_frozen.base() != nullptr ? _frozen.at(id) : 0);

@@ -19,6 +19,7 @@
 
 #include "alloccounts/allocCountsDeaths.hpp"
 #include "alloccounts/allocCountsIds.hpp"
+#include "alloccounts/allocCountsLock.hpp"
 #include "alloccounts/allocCountsTable.inline.hpp"
 #include "alloccounts/allocCountsVerifier.hpp"
 #include "gc/shared/cardTableBarrierSet.hpp"
@@ -119,12 +120,12 @@ class LocalSlots : public StackObj {
   }
 };
 
-// Stops the VM if what is in the books for a class is not what was found.
-static void check_equal(const char* what, const char* phase, u4 id, jlong booked, jlong found) {
-  if (booked != found) {
+// Stops the VM if what was counted for a class is not what was found.
+static void check_equal(const char* what, const char* phase, u4 id, jlong counted, jlong found) {
+  if (counted != found) {
     ResourceMark rm;
-    fatal("%s of %s (slot %u) differ: " JLONG_FORMAT " in the books, " JLONG_FORMAT " found (%s, %s)", what,
-          AllocCountsIds::describe(id), id, booked, found, Universe::heap()->name(), phase);
+    fatal("%s of %s (slot %u) differ: " JLONG_FORMAT " counted, " JLONG_FORMAT " found (%s, %s)", what,
+          AllocCountsIds::describe(id), id, counted, found, Universe::heap()->name(), phase);
   }
 }
 
@@ -276,7 +277,7 @@ void AllocCountsVerifier::verify_alive() {
     }
     most_alive->at_put((int)id, is_most_alive_known ? most : max);
     check_equal("Old objects", operation_name(), id, AllocCountsDeaths::old(id), old[id]);
-    // What has been allocated since the last collection, but for what is old at once.
+    // Objects allocated since the last collection, except those that are old at once.
     check_equal("Objects in eden", operation_name(), id,
                 population - AllocCountsDeaths::old(id) - AllocCountsDeaths::aged(id), eden[id]);
   }

@@ -32,7 +32,7 @@
 #include "oops/oop.inline.hpp"
 
 //
-// What ZGC tells of deaths. Copies do not matter: what is relocated was marked
+// The callbacks of ZGC. Copies do not matter: what is relocated was marked
 // before. Only an object that is promoted changes its space, with its page or
 // when a worker relocates it.
 //
@@ -40,6 +40,9 @@ class AllocCountsZ : AllStatic {
  public:
   // In the pause that starts a marking.
   static inline void on_mark_start(const ZGeneration* generation);
+
+  // After that pause, before anything can become old or be found dead.
+  static void on_mark_started() { AllocCountsDeaths::on_mark_started(); }
 
   // After the pause that has ended it.
   static inline void on_mark_end(const ZGeneration* generation, ZPageAllocator* page_allocator);

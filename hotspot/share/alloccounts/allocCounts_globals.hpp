@@ -30,38 +30,38 @@
                            constraint)                                      \
                                                                             \
   product(bool, CountAllocs, true,                                          \
-          "Count the objects and bytes allocated, per class and exactly")   \
+          "Count allocated objects and bytes, exactly and per class")       \
                                                                             \
   product(bool, CountAllocsPerThread, false,                                \
-          "Count for each thread apart, too, from its start")               \
+          "Also count per thread, from thread start")                       \
                                                                             \
   product(bool, PrintAllocCountsAtExit, false,                              \
-          "Print the allocation counts on standard output at VM exit: the " \
-          "30 classes with most objects allocated, and the total")          \
+          "Print the allocation counts to standard output at VM exit: the " \
+          "30 classes with the most allocated objects, and the total")      \
                                                                             \
   product(ccstr, AllocCountsExitFormat, "table",                            \
-          "What PrintAllocCountsAtExit prints: table, or cpython, which "   \
-          "is a line for each class as CPython had it with COUNT_ALLOCS")   \
+          "What PrintAllocCountsAtExit prints: a table, or with cpython "   \
+          "a line for each class, as CPython printed with COUNT_ALLOCS")    \
                                                                             \
   product(bool, PrintAllocCountsOnOutOfMemoryError, false,                  \
-          "Print the classes with most objects alive on standard output "   \
-          "when an OutOfMemoryError for want of heap or metaspace is "      \
-          "thrown for the first time")                                      \
+          "Print the classes with the most objects alive to standard "      \
+          "output when the VM throws its first OutOfMemoryError because "   \
+          "the heap or metaspace is full")                                  \
                                                                             \
   product(ccstr, AllocCountsFile, nullptr,                                  \
-          "Write the allocation counts of every class to this file as "     \
-          "CSV at VM exit, in place of what it had; %p in the name stands " \
-          "for the process id")                                             \
+          "At VM exit, write the allocation counts of every class to this " \
+          "file as CSV, replacing its content; %p in the name is the "      \
+          "process id")                                                     \
                                                                             \
   product(bool, VerifyAllocCounts, false, DIAGNOSTIC,                       \
           "Count a second time by walking thread-local allocation "         \
           "buffers, compare both counts at every safepoint operation, and " \
-          "stop the VM at a difference")                                    \
+          "stop the VM if they differ")                                     \
                                                                             \
   product(uint, AllocCountsMaxIds, 256 * K, DIAGNOSTIC,                     \
           "Number of counters a thread can have; an array class uses two, " \
-          "any other class one. Objects of classes that find none left "    \
-          "are counted together in one row")                                \
+          "any other class one. When none is left, the objects of further " \
+          "classes are counted together in one row")                        \
           range(64, 16 * M)                                                 \
                                                                             \
 // end of ALLOC_COUNTS_FLAGS

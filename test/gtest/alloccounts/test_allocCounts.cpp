@@ -17,7 +17,9 @@
  * Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301 USA.
  */
 
+#include "alloccounts/allocCountsDeaths.hpp"
 #include "alloccounts/allocCountsIds.hpp"
+#include "alloccounts/allocCountsLock.hpp"
 #include "alloccounts/allocCountsSnapshot.hpp"
 #include "alloccounts/allocCountsTable.inline.hpp"
 #include "alloccounts/allocCounts_globals.hpp"
@@ -231,4 +233,259 @@ TEST_VM(AllocCountsSnapshot, totals_are_the_sums_of_rows) {
   }
   EXPECT_EQ(objects, snapshot.objects()._allocated);
   EXPECT_EQ(bytes, snapshot.bytes()._allocated);
+}
+
+TEST_VM(AllocCountsSnapshot, patterns_match_whole_names) {
+  struct {
+    const char* _pattern;
+    const char* _name;
+    bool        _matches;
+  } const cases[] = {
+    { "java.lang.String", "java.lang.String", true },
+    { "java.lang.String", "java.lang.StringBuilder", false },
+    { "java.lang.StringBuilder", "java.lang.String", false },
+    { "String", "java.lang.String", false },
+    { "*String", "java.lang.String", true },
+    { "java.*", "java.lang.String", true },
+    { "java.*.String", "java.lang.String", true },
+    { "java.*.String", "java.String", false },
+    { "*", "", true },
+    { "", "", true },
+    { "", "a", false },
+    { "a", "", false },
+    { "**", "anything", true },
+    { "a*", "a", true },
+    { "a**", "a", true },
+    { "*ab", "aab", true },             // the star has to take back one character
+    { "*aab*", "aaaab", true },
+    { "*a*b*c", "xaxbxbxc", true },
+    { "*a*b*c", "xaxcxb", false },
+    { "a*b", "abab", true },
+    { "a*b", "aba", false },
+    { "byte[]", "byte[]", true },       // no character but the star is special
+    { "byte[]", "byte", false },
+    { "a.c", "abc", false },
+    { "a?c", "abc", false },
+    { "A", "a", false },
+  };
+  for (const auto& c : cases) {
+    EXPECT_EQ(c._matches, AllocCountsSnapshot::matches(c._pattern, c._name)) << c._pattern << " and " << c._name;
+  }
+}
+
+// Snapshots of classes that there are not.
+class AllocCountsSnapshotTest {
+ public:
+  static AllocCountsFigures figures(jlong allocated, jlong dead, jlong max, jlong survived) {
+    AllocCountsFigures f;
+    f._allocated = allocated;
+    f._dead = dead;
+    f._max = max;
+    f._survived = AllocCountsDeaths::tells_new() ? survived : AllocCountsDeaths::not_known;
+    return f;
+  }
+
+  // Each object has 10 bytes.
+  static void add(AllocCountsSnapshot* snapshot, const char* name, u8 serial, jlong allocated, jlong dead, jlong max,
+                  jlong survived) {
+    AllocCountsRow row;
+    row._name = SymbolTable::new_symbol(name);
+    row._serial = serial;
+    row._objects = figures(allocated, dead, max, survived);
+    row._bytes = figures(allocated * 10, dead * 10, max * 10, survived * 10);
+    snapshot->append(row);
+  }
+
+  static void add(AllocCountsSnapshot* snapshot, AllocCountsRow::Kind kind, jlong allocated, jlong dead) {
+    AllocCountsRow row;
+    row._kind = kind;
+    row._objects = figures(allocated, dead, 0, 0);
+    row._bytes = figures(allocated * 10, dead * 10, 0, 0);
+    snapshot->append(row);
+  }
+
+  static void expect_row(const AllocCountsSnapshot& snapshot, int i, const char* name, jlong allocated, jlong dead,
+                         jlong survived) {
+    ResourceMark rm;
+    ASSERT_LT(i, snapshot.length());
+    const AllocCountsRow& row = snapshot.row(i);
+    EXPECT_STREQ(name, row.type_name());
+    EXPECT_EQ(allocated, row._objects._allocated) << name;
+    EXPECT_EQ(allocated * 10, row._bytes._allocated) << name;
+    EXPECT_EQ(dead, row._objects._dead) << name;
+    EXPECT_EQ(dead * 10, row._bytes._dead) << name;
+    if (AllocCountsDeaths::tells_new()) {
+      EXPECT_EQ(survived, row._objects._survived) << name;
+      EXPECT_EQ(survived * 10, row._bytes._survived) << name;
+    }
+  }
+
+  static void expect_order(const AllocCountsSnapshot& snapshot, const char* expected) {
+    ResourceMark rm;
+    stringStream names;
+    for (int i = 0; i < snapshot.length(); i++) {
+      names.print("%s%s", i == 0 ? "" : " ", snapshot.row(i).type_name());
+    }
+    EXPECT_STREQ(expected, names.base());
+  }
+};
+
+TEST_VM(AllocCountsSnapshot, subtract_makes_differences) {
+  typedef AllocCountsSnapshotTest T;
+  AllocCountsSnapshot baseline;
+  T::add(&baseline, "Gone", 5, 7, 4, 6, 2);
+  T::add(&baseline, "Busy", 4, 100, 40, 80, 30);
+  T::add(&baseline, "Idle", 3, 50, 10, 45, 5);
+  T::add(&baseline, "Shrinking", 2, 20, 0, 20, 0);
+  T::add(&baseline, "Survivor", 1, 9, 0, 9, 0);
+  T::add(&baseline, AllocCountsRow::overflow, 8, 1);
+  T::add(&baseline, AllocCountsRow::unloaded, 30, 30);
+
+  AllocCountsSnapshot later;
+  T::add(&later, "New", 6, 11, 2, 10, 1);
+  T::add(&later, "Busy", 4, 103, 45, 81, 32);
+  T::add(&later, "Idle", 3, 50, 10, 45, 5);
+  T::add(&later, "Shrinking", 2, 20, 1, 20, 0);
+  T::add(&later, "Survivor", 1, 9, 0, 9, 3);
+  T::add(&later, AllocCountsRow::overflow, 8, 1);
+  T::add(&later, AllocCountsRow::unloaded, 39, 39); // the objects of Gone, and two more of it
+
+  later.subtract(baseline);
+  T::expect_row(later, 0, "New", 11, 2, 1);
+  T::expect_row(later, 1, "Busy", 3, 5, 2);
+  T::expect_row(later, 2, "Shrinking", 0, 1, 0);
+  const bool has_survivors = AllocCountsDeaths::tells_new();
+  if (has_survivors) {
+    T::expect_row(later, 3, "Survivor", 0, 0, 3);
+  }
+  // The baseline had 30 + 7 objects of classes that are gone now, 30 + 4 of them dead.
+  T::expect_row(later, has_survivors ? 4 : 3, "unloaded classes", 2, 5, -2);
+  EXPECT_EQ(has_survivors ? 5 : 4, later.length()) << "rows without any difference are left out";
+  EXPECT_EQ((size_t)(has_survivors ? 4 : 3), later.classes());
+  EXPECT_EQ(11 + 3 + 0 + 2, later.objects()._allocated);
+  EXPECT_EQ(2 + 5 + 1 + 5, later.objects()._dead);
+  for (int i = 0; i < later.length(); i++) {
+    EXPECT_EQ(AllocCountsDeaths::not_known, later.row(i)._objects._max);
+    EXPECT_EQ(AllocCountsDeaths::not_known, later.row(i)._bytes._max);
+  }
+  // One object fewer is alive: -1 is a number here.
+  const AllocCountsRow& shrinking = later.row(2);
+  EXPECT_EQ(-1, shrinking._objects.alive());
+  EXPECT_TRUE(AllocCountsFigure::of(AllocCountsFigure::alive).is_known(shrinking._objects, shrinking._bytes));
+  EXPECT_FALSE(AllocCountsFigure::of(AllocCountsFigure::max).is_known(shrinking._objects, shrinking._bytes));
+}
+
+TEST_VM(AllocCountsSnapshot, subtract_from_the_same_leaves_nothing) {
+  typedef AllocCountsSnapshotTest T;
+  AllocCountsSnapshot baseline;
+  AllocCountsSnapshot later;
+  for (AllocCountsSnapshot* snapshot : { &baseline, &later }) {
+    T::add(snapshot, "A", 2, 10, 4, 8, 3);
+    T::add(snapshot, AllocCountsRow::unloaded, 5, 5);
+  }
+  later.subtract(baseline);
+  EXPECT_EQ(0, later.length());
+  EXPECT_EQ((size_t)0, later.classes());
+  EXPECT_EQ(0, later.objects()._allocated);
+  EXPECT_EQ(0, later.bytes()._dead);
+}
+
+TEST_VM(AllocCountsSnapshot, filter_leaves_classes_that_match) {
+  typedef AllocCountsSnapshotTest T;
+  AllocCountsSnapshot snapshot;
+  T::add(&snapshot, "p/One", 4, 10, 1, 9, 0);
+  T::add(&snapshot, "[Lp/One;", 3, 20, 2, 19, 0);
+  T::add(&snapshot, "p/Two", 2, 40, 4, 39, 0);
+  T::add(&snapshot, "q/One", 1, 80, 8, 79, 0);
+  T::add(&snapshot, AllocCountsRow::unloaded, 160, 160);
+  snapshot.filter("p.*");
+  T::expect_order(snapshot, "p.One p.One[] p.Two");
+  EXPECT_EQ((size_t)3, snapshot.classes());
+  EXPECT_EQ(70, snapshot.objects()._allocated) << "totals are those of the rows that are left";
+  EXPECT_EQ(70, snapshot.bytes()._dead);
+  snapshot.filter("*[]");
+  T::expect_order(snapshot, "p.One[]");
+  snapshot.filter("unloaded classes");
+  EXPECT_EQ(0, snapshot.length());
+  AllocCountsSnapshot others;
+  T::add(&others, AllocCountsRow::unloaded, 160, 160);
+  others.filter("*");
+  EXPECT_EQ(0, others.length()) << "rows that are no class match nothing";
+}
+
+TEST_VM(AllocCountsSnapshot, select_knows_no_patterns) {
+  typedef AllocCountsSnapshotTest T;
+  AllocCountsSnapshot snapshot;
+  T::add(&snapshot, "p/One", 3, 10, 1, 9, 0); // of two class loaders
+  T::add(&snapshot, "p/One", 2, 20, 2, 19, 0);
+  T::add(&snapshot, "p/*", 1, 40, 4, 39, 0);
+  T::add(&snapshot, AllocCountsRow::unloaded, 160, 160);
+  AllocCountsSnapshot stars;
+  T::add(&stars, "p/One", 2, 10, 1, 9, 0);
+  T::add(&stars, "p/*", 1, 40, 4, 39, 0);
+  stars.select("p.*");
+  T::expect_order(stars, "p.*");
+  snapshot.select("p.One");
+  T::expect_order(snapshot, "p.One p.One");
+  EXPECT_EQ(30, snapshot.objects()._allocated);
+  snapshot.select("unloaded classes");
+  EXPECT_EQ(0, snapshot.length());
+}
+
+TEST_VM(AllocCountsSnapshot, rows_are_sorted_by_each_figure) {
+  typedef AllocCountsSnapshotTest T;
+  AllocCountsSnapshot snapshot;
+  //                       allocs dead max survived     alive
+  T::add(&snapshot, "c", 3, 10,    9,  5,  2);        // 1
+  T::add(&snapshot, "a", 2, 20,    3,  6,  1);        // 17
+  T::add(&snapshot, "b", 1, 10,    1,  7,  3);        // 9
+  T::add(&snapshot, AllocCountsRow::unloaded, 15, 15);
+  struct {
+    AllocCountsFigure::Id _figure;
+    const char* _name;
+    const char* _order;
+  } const cases[] = {
+    { AllocCountsFigure::allocs,         "allocs",         "a unloaded classes c b" }, // newest first of equals
+    { AllocCountsFigure::deallocs,       "deallocs",       "unloaded classes c a b" },
+    { AllocCountsFigure::max,            "max",            "b a c unloaded classes" },
+    { AllocCountsFigure::survived,       "survived",       "b c a unloaded classes" },
+    { AllocCountsFigure::alloc_bytes,    "alloc_bytes",    "a unloaded classes c b" },
+    { AllocCountsFigure::dealloc_bytes,  "dealloc_bytes",  "unloaded classes c a b" },
+    { AllocCountsFigure::max_bytes,      "max_bytes",      "b a c unloaded classes" },
+    { AllocCountsFigure::survived_bytes, "survived_bytes", "b c a unloaded classes" },
+    { AllocCountsFigure::alive,          "alive",          "a b c unloaded classes" },
+    { AllocCountsFigure::alive_bytes,    "alive_bytes",    "a b c unloaded classes" },
+  };
+  ASSERT_EQ((size_t)AllocCountsFigure::number_of_figures, ARRAY_SIZE(cases));
+  for (const auto& c : cases) {
+    EXPECT_STREQ(c._name, AllocCountsFigure::of(c._figure).name());
+    if (!AllocCountsDeaths::tells_new() &&
+        (c._figure == AllocCountsFigure::survived || c._figure == AllocCountsFigure::survived_bytes)) {
+      continue;
+    }
+    snapshot.sort(c._figure);
+    T::expect_order(snapshot, c._order);
+  }
+  snapshot.sort_by_name();
+  T::expect_order(snapshot, "a b c unloaded classes");
+  snapshot.sort_by_age();
+  T::expect_order(snapshot, "c a b unloaded classes");
+}
+
+TEST_VM(AllocCountsSnapshot, totals_need_no_rows) {
+  typedef AllocCountsSnapshotTest T;
+  AllocCountsSnapshot with_rows;
+  AllocCountsSnapshot without_rows(false /* keeps_rows */);
+  for (AllocCountsSnapshot* snapshot : { &with_rows, &without_rows }) {
+    T::add(snapshot, "A", 2, 10, 4, 8, 3);
+    T::add(snapshot, "B", 1, 5, 5, 5, 1);
+    T::add(snapshot, AllocCountsRow::unloaded, 7, 7);
+  }
+  EXPECT_EQ(3, with_rows.length());
+  EXPECT_EQ(0, without_rows.length());
+  EXPECT_EQ((size_t)2, without_rows.classes());
+  EXPECT_EQ(with_rows.classes(), without_rows.classes());
+  EXPECT_EQ(22, without_rows.objects()._allocated);
+  EXPECT_EQ(160, without_rows.bytes()._dead);
+  EXPECT_EQ(with_rows.objects()._survived, without_rows.objects()._survived);
 }

@@ -25,8 +25,10 @@
  */
 
 import java.util.List;
+import java.util.stream.Stream;
 
 import jdk.alloccounts.AllocCount;
+import jdk.alloccounts.AllocCountDiff;
 
 import org.junit.jupiter.api.Test;
 import static org.junit.jupiter.api.Assertions.*;
@@ -41,6 +43,20 @@ class AllocCountTest {
         var unknown = new AllocCount("a.B", 100, -1, -1, -1, 1600, -1, -1, -1);
         assertEquals(AllocCount.UNKNOWN, unknown.alive());
         assertEquals(AllocCount.UNKNOWN, unknown.aliveBytes());
+    }
+
+    /** A diff has no figure that -1 stands for the lack of, except survivors. */
+    @Test
+    void aliveOfADiffMayBeAnyNumber() {
+        assertEquals(-1, new AllocCountDiff("a.B", 2, 3, 0, 32, 48, 0).alive());
+        assertEquals(-16, new AllocCountDiff("a.B", 2, 3, 0, 32, 48, 0).aliveBytes());
+        assertEquals(7, new AllocCountDiff("a.B", 10, 3, -1, 160, 48, -1).alive());
+        assertThrows(IllegalArgumentException.class, () -> new AllocCountDiff("a.B", -1, 3, 0, 32, 48, 0));
+        assertThrows(IllegalArgumentException.class, () -> new AllocCountDiff("a.B", 2, -1, 0, 32, 48, 0));
+        assertThrows(IllegalArgumentException.class, () -> new AllocCountDiff("a.B", 2, 3, -2, 32, 48, 0));
+        assertThrows(NullPointerException.class, () -> new AllocCountDiff(null, 2, 3, 0, 32, 48, 0));
+        assertEquals(List.of("className", "allocs", "deallocs", "survived", "allocBytes", "deallocBytes", "survivedBytes"),
+                     Stream.of(AllocCountDiff.class.getRecordComponents()).map(c -> c.getName()).toList());
     }
 
     @Test

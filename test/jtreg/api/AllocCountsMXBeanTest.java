@@ -44,6 +44,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import javax.management.Attribute;
+import javax.management.JMX;
 import javax.management.MBeanAttributeInfo;
 import javax.management.MBeanInfo;
 import javax.management.MBeanOperationInfo;
@@ -54,6 +55,7 @@ import javax.management.Notification;
 import javax.management.NotificationEmitter;
 import javax.management.NotificationListener;
 import javax.management.ObjectName;
+import javax.management.StandardMBean;
 import javax.management.openmbean.CompositeData;
 import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
@@ -62,14 +64,17 @@ import javax.management.remote.JMXConnectorServerFactory;
 import javax.management.remote.JMXServiceURL;
 
 import jdk.alloccounts.AllocCount;
+import jdk.alloccounts.AllocCountDiff;
 import jdk.alloccounts.AllocCounts;
 import jdk.alloccounts.AllocCountsMXBean;
+import jdk.alloccounts.WatchedClassMXBean;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import static org.junit.jupiter.api.Assertions.*;
 
 class AllocCountsMXBeanTest {
@@ -137,15 +142,15 @@ class AllocCountsMXBeanTest {
 
     @ParameterizedTest
     @MethodSource("managedBeans")
-    void snapshotHasTheRowsOfGetcounts(AllocCountsMXBean bean) {
+    void rowsAreThoseOfGetcounts(AllocCountsMXBean bean) {
         List<AllocCount> direct = AllocCounts.getcounts().stream()
                 .filter(row -> row.className().equals("AllocCountsMXBeanTest$Managed")).toList();
         assertEquals(1, direct.size());
         assertEquals(777, direct.get(0).allocs());
-        List<AllocCount> snapshot = bean.snapshot();
-        assertEquals(direct, snapshot.stream()
+        List<AllocCount> rows = bean.rows();
+        assertEquals(direct, rows.stream()
                 .filter(row -> row.className().equals("AllocCountsMXBeanTest$Managed")).toList());
-        List<String> names = snapshot.stream().map(AllocCount::className).toList();
+        List<String> names = rows.stream().map(AllocCount::className).toList();
         assertTrue(names.indexOf("AllocCountsMXBeanTest$Managed") < names.indexOf("AllocCountsMXBeanTest"),
                    "newest class first");
     }
@@ -168,7 +173,7 @@ class AllocCountsMXBeanTest {
     void aLimitBelowOneIsRefused(AllocCountsMXBean bean) {
         for (int n : new int[] {0, -1, Integer.MIN_VALUE}) {
             var e = assertThrows(IllegalArgumentException.class, () -> bean.top(n));
-            assertEquals("n is " + n + ", less than 1", e.getMessage());
+            assertEquals("limit is " + n + ", less than 1", e.getMessage());
         }
     }
 
@@ -181,7 +186,7 @@ class AllocCountsMXBeanTest {
     void totalsAreTheSumsOfTheRows(AllocCountsMXBean bean) {
         long allocs = bean.getTotalAllocs();
         long bytes = bean.getTotalAllocBytes();
-        List<AllocCount> rows = bean.snapshot();
+        List<AllocCount> rows = bean.rows();
         long allocsAfter = bean.getTotalAllocs();
         long bytesAfter = bean.getTotalAllocBytes();
 
@@ -189,7 +194,7 @@ class AllocCountsMXBeanTest {
         assertOrdered(bytes, rows.stream().mapToLong(AllocCount::allocBytes).sum(), bytesAfter);
     }
 
-    /** Each total of what is alive lies between what two readings around it say. */
+    /** The total of what is alive lies between those that two snapshots around it give. */
     @ParameterizedTest
     @MethodSource("managedBeans")
     void deadAndAliveAddUp(AllocCountsMXBean bean) {
@@ -245,25 +250,25 @@ class AllocCountsMXBeanTest {
 
     @ParameterizedTest
     @MethodSource("managedBeans")
-    void differenceFromTheMark(AllocCountsMXBean bean) {
-        bean.mark();
+    void diffFromTheBaseline(AllocCountsMXBean bean) {
+        bean.baseline();
         Object[] kept = new Object[33];
         for (int i = 0; i < kept.length; i++) {
             kept[i] = new Marked();
         }
-        assertEquals(33, allocatedSinceMark(bean));
-        bean.mark();
-        assertEquals(0, allocatedSinceMark(bean));
+        assertEquals(33, allocatedSinceBaseline(bean));
+        bean.baseline();
+        assertEquals(0, allocatedSinceBaseline(bean));
         assertNotNull(kept[32]);
     }
 
     /** A class has a row when its objects died, too. */
-    private static long allocatedSinceMark(AllocCountsMXBean bean) {
-        return bean.diff().stream().filter(row -> row.className().endsWith("$Marked")).mapToLong(AllocCount::allocs).sum();
+    private static long allocatedSinceBaseline(AllocCountsMXBean bean) {
+        return bean.diff().stream().filter(row -> row.className().endsWith("$Marked")).mapToLong(AllocCountDiff::allocs).sum();
     }
 
     @Test
-    void clientsAreToldWhatIsWhat() throws Exception {
+    void clientsSeeDescriptions() throws Exception {
         MBeanInfo info = connection.getMBeanInfo(new ObjectName(NAME));
         assertTrue(info.getDescription().startsWith("How many objects"), info.getDescription());
         for (MBeanAttributeInfo attribute : info.getAttributes()) {
@@ -279,10 +284,10 @@ class AllocCountsMXBeanTest {
         MBeanOperationInfo top = Stream.of(info.getOperations())
                 .filter(operation -> operation.getName().equals("top") && operation.getSignature().length == 2)
                 .findFirst().orElseThrow();
-        assertEquals(List.of("n", "order"), Stream.of(top.getSignature()).map(MBeanParameterInfo::getName).toList());
+        assertEquals(List.of("limit", "order"), Stream.of(top.getSignature()).map(MBeanParameterInfo::getName).toList());
         assertEquals(MBeanOperationInfo.INFO, top.getImpact());
-        Map<String, Integer> impacts = Map.of("stacks", MBeanOperationInfo.ACTION_INFO, "mark", MBeanOperationInfo.ACTION,
-                "resetMax", MBeanOperationInfo.ACTION, "watchAlive", MBeanOperationInfo.ACTION,
+        Map<String, Integer> impacts = Map.of("stacks", MBeanOperationInfo.ACTION_INFO, "baseline", MBeanOperationInfo.ACTION,
+                "resetMax", MBeanOperationInfo.ACTION, "watch", MBeanOperationInfo.ACTION, "watchAlive", MBeanOperationInfo.ACTION,
                 "watchGrowth", MBeanOperationInfo.ACTION, "unwatch", MBeanOperationInfo.ACTION);
         for (MBeanOperationInfo operation : info.getOperations()) {
             assertEquals(impacts.getOrDefault(operation.getName(), MBeanOperationInfo.INFO), operation.getImpact(),
@@ -319,11 +324,11 @@ class AllocCountsMXBeanTest {
         Callable<Long> reader = () -> {
             long last = 0;
             for (int i = 0; i < 50; i++) {
-                bean.mark();
-                for (AllocCount row : bean.diff()) {
-                    assertTrue(row.allocs() >= 0 && row.allocBytes() >= 0, row.toString());
+                bean.baseline();
+                for (AllocCountDiff diff : bean.diff()) {
+                    assertTrue(diff.allocs() >= 0 && diff.allocBytes() >= 0, diff.toString());
                 }
-                long sum = bean.snapshot().stream().mapToLong(AllocCount::allocs).sum();
+                long sum = bean.rows().stream().mapToLong(AllocCount::allocs).sum();
                 assertTrue(sum >= last, last + " <= " + sum);
                 last = sum;
             }
@@ -373,7 +378,7 @@ class AllocCountsMXBeanTest {
             assertEquals(alive + " objects of " + name + " are alive, more than 99", exceeded.getMessage());
             Notification growing = more(kept, sent, AllocCountsMXBean.ALIVE_GROWING);
             assertTrue(growing.getMessage().matches("\\d+ objects of " + Pattern.quote(name)
-                    + " are alive, more after each of 3 collections"), growing.getMessage());
+                    + " are alive, more after each of the last 3 collections"), growing.getMessage());
             // Now that there are more than 99 anyway, more of them are only growth.
             assertEquals(AllocCountsMXBean.ALIVE_GROWING, more(kept, sent, null).getType());
             // Again, once a collection was looked at that has left less.
@@ -426,7 +431,7 @@ class AllocCountsMXBeanTest {
         int tries = 0;
         do {
             before = bean.getClassCount();
-            rows = bean.snapshot().stream()
+            rows = bean.rows().stream()
                     .filter(row -> !row.className().equals(AllocCounts.UNLOADED_CLASSES)
                                    && !row.className().equals(AllocCounts.OVERFLOW_CLASSES))
                     .count();
@@ -461,6 +466,151 @@ class AllocCountsMXBeanTest {
         assertEquals(expected, new TreeSet<>(names));
         for (Attribute a : connection.getAttributes(name, numbers).asList()) {
             assertTrue(((Number) a.getValue()).longValue() > 0, a.toString());
+        }
+    }
+
+    private static final String[] TOTALS = {"ClassCount", "TotalAllocs", "TotalDeallocs", "TotalAlive", "TotalAllocBytes",
+                                            "TotalDeallocBytes", "TotalAliveBytes"};
+
+    /** How many rows the current thread makes in an action. */
+    private static long rowsMade(Callable<?> action) {
+        return AllocCounts.measure(() -> {
+            try {
+                sink = action.call();
+            } catch (Exception e) {
+                throw new AssertionError(e);
+            }
+        }).stream().filter(row -> row.className().equals(AllocCount.class.getName())).mapToLong(AllocCount::allocs).sum();
+    }
+
+    /** A client that asks for all attributes at once gets them from one snapshot, and totals take no rows. */
+    @Test
+    void oneSnapshotForAllAttributes() throws Exception {
+        MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+        ObjectName name = new ObjectName(NAME);
+        String[] all = Stream.of(server.getMBeanInfo(name).getAttributes()).map(MBeanAttributeInfo::getName).toArray(String[]::new);
+        assertEquals(13, all.length);
+        assertEquals(all.length, server.getAttributes(name, all).size());
+        assertEquals(0, rowsMade(() -> server.getAttributes(name, TOTALS)));
+        assertEquals(0, rowsMade(() -> server.getAttribute(name, "TotalAllocs")));
+        long one = rowsMade(() -> server.getAttribute(name, "MostAlive"));
+        assertTrue(one >= AllocCounts.getcounts().size() / 2, one + " rows");
+        long forAll = rowsMade(() -> server.getAttributes(name, all));
+        assertTrue(forAll < one * 3 / 2, forAll + " rows for all attributes, " + one + " for one");
+    }
+
+    /** Attributes that are read in one call are from one moment, however much other threads allocate. */
+    @Test
+    void attributesOfOneCallBelongTogether() throws Exception {
+        MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+        ObjectName name = new ObjectName(NAME);
+        try (Allocating ignored = new Allocating()) {
+            for (int i = 0; i < 200; i++) {
+                List<Long> totals = new ArrayList<>();
+                for (Attribute total : server.getAttributes(name, TOTALS).asList()) {
+                    totals.add(((Number) total.getValue()).longValue());
+                }
+                assertEquals(totals.get(1) - totals.get(2), totals.get(3), totals.toString());
+                assertEquals(totals.get(4) - totals.get(5), totals.get(6), totals.toString());
+            }
+        }
+    }
+
+    /** Threads that do nothing but allocate until it is closed. */
+    private static final class Allocating implements AutoCloseable {
+        private volatile boolean ends;
+        private final List<Thread> threads = Stream.generate(() -> new Thread(this::allocate)).limit(2).toList();
+
+        Allocating() {
+            threads.forEach(Thread::start);
+        }
+
+        private void allocate() {
+            Object last = null;
+            while (!ends) {
+                last = new Object[] {last == null ? null : new Managed[3]};
+            }
+            sink = last;
+        }
+
+        @Override
+        public void close() throws InterruptedException {
+            ends = true;
+            for (Thread thread : threads) {
+                thread.join();
+            }
+        }
+    }
+
+    private static final String[] FIGURES = {"Allocs", "Deallocs", "Alive", "Max", "Survived",
+                                             "AllocBytes", "DeallocBytes", "AliveBytes", "MaxBytes", "SurvivedBytes"};
+
+    /** A watched class has a bean of plain numbers, which any client can draw. */
+    @ParameterizedTest
+    @MethodSource("managedBeans")
+    void beanOfAWatchedClass(AllocCountsMXBean bean) throws Exception {
+        ObjectName name = new ObjectName("jdk.alloccounts:type=Class,name=\"AllocCountsMXBeanTest$Managed\"");
+        assertFalse(connection.isRegistered(name));
+        bean.watch("AllocCountsMXBeanTest$Managed");
+        bean.watch("AllocCountsMXBeanTest$Managed");
+        try {
+            assertEquals("AllocCountsMXBeanTest$Managed", connection.getAttribute(name, "ClassName"));
+            for (MBeanAttributeInfo attribute : connection.getMBeanInfo(name).getAttributes()) {
+                assertEquals(attribute.getName().equals("ClassName") ? "java.lang.String" : "long", attribute.getType());
+                assertTrue(attribute.getDescription().contains(" "), attribute.toString());
+            }
+            // Nobody makes or drops objects of this class meanwhile.
+            AllocCount row = bean.get("AllocCountsMXBeanTest$Managed").get(0);
+            List<Long> expected = List.of(row.allocs(), row.deallocs(), row.alive(), row.max(), row.survived(),
+                    row.allocBytes(), row.deallocBytes(), row.aliveBytes(), row.maxBytes(), row.survivedBytes());
+            assertEquals(expected, connection.getAttributes(name, FIGURES).asList().stream().map(Attribute::getValue).toList());
+            WatchedClassMXBean proxy = JMX.newMXBeanProxy(connection, name, WatchedClassMXBean.class);
+            assertEquals(expected, List.of(proxy.getAllocs(), proxy.getDeallocs(), proxy.getAlive(), proxy.getMax(),
+                    proxy.getSurvived(), proxy.getAllocBytes(), proxy.getDeallocBytes(), proxy.getAliveBytes(),
+                    proxy.getMaxBytes(), proxy.getSurvivedBytes()));
+        } finally {
+            bean.unwatch("AllocCountsMXBeanTest$Managed");
+        }
+        assertFalse(connection.isRegistered(name));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"no.such.Class", "a\"b*c?d\\e=f,g:h", "line\nbreak", "unloaded classes", "*"})
+    void beansOfOddNames(String className) throws Exception {
+        AllocCountsMXBean bean = ManagementFactory.getPlatformMXBean(AllocCountsMXBean.class);
+        bean.watch(className);
+        ObjectName name = new ObjectName("jdk.alloccounts:type=Class,name=" + ObjectName.quote(className));
+        assertEquals(className, connection.getAttribute(name, "ClassName"));
+        for (String figure : FIGURES) {
+            assertEquals(0L, connection.getAttribute(name, figure), figure);
+        }
+        bean.unwatch(className);
+        assertFalse(connection.isRegistered(name));
+    }
+
+    /** Each way to watch a class registers its bean, and what is in the way is named. */
+    @Test
+    void beansOfWatches() throws Exception {
+        AllocCountsMXBean bean = ManagementFactory.getPlatformMXBean(AllocCountsMXBean.class);
+        MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+        ObjectName name = new ObjectName("jdk.alloccounts:type=Class,name=\"a.B\"");
+        for (Runnable watch : List.<Runnable>of(() -> bean.watch("a.B"), () -> bean.watchAlive("a.B", 1),
+                                                () -> bean.watchGrowth("a.B", 1))) {
+            watch.run();
+            assertTrue(server.isRegistered(name));
+            bean.unwatch("a.B");
+            assertFalse(server.isRegistered(name));
+        }
+        bean.watch("a.B");
+        server.unregisterMBean(name);       // by a client
+        bean.unwatch("a.B");
+        server.registerMBean(new StandardMBean((Runnable) () -> { }, Runnable.class), name);
+        try {
+            var e = assertThrows(IllegalStateException.class, () -> bean.watch("a.B"));
+            assertTrue(e.getMessage().contains(name.toString()), e.getMessage());
+            assertThrows(IllegalArgumentException.class, () -> bean.unwatch("a.B"));
+        } finally {
+            server.unregisterMBean(name);
         }
     }
 

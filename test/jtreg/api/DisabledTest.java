@@ -28,6 +28,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.util.List;
+import java.util.Map;
 
 import jdk.alloccounts.AllocCounts;
 import jdk.alloccounts.AllocCountsMXBean;
@@ -71,7 +72,14 @@ class DisabledTest {
         assertEquals(-1, bean.getClassCount());
         assertEquals(-1, bean.getTotalAllocs());
         assertEquals(-1, bean.getTotalAllocBytes());
-        assertEquals(List.of(), bean.snapshot());
+        assertEquals(-1, bean.getTotalAlive());
+        assertEquals(-1, bean.getTotalAliveBytes());
+        assertEquals(-1, bean.getSettlementNanos());
+        assertEquals(-1, bean.getCounterBytes());
+        assertEquals(Map.of(), bean.getMostAlive());
+        assertEquals(List.of(), bean.get("java.lang.String"));
+        assertThrows(UnsupportedOperationException.class, () -> bean.watch("java.lang.String"));
+        assertEquals(List.of(), bean.rows());
         assertEquals(List.of(), bean.top(10));
         assertThrows(IllegalArgumentException.class, () -> bean.top(0));
     }

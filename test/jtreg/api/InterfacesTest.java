@@ -90,8 +90,8 @@ class InterfacesTest {
             for (AllocCount row : rows(AllocCounts.snapshot().rows())) {
                 System.out.println("snapshot " + row);
             }
-            for (AllocCount row : rows(AllocCounts.cut().rows())) {
-                System.out.println("cut " + row);
+            for (AllocCount row : rows(AllocCounts.snapshotAtSafepoint().rows())) {
+                System.out.println("snapshotAtSafepoint " + row);
             }
             System.out.println(READY);
             System.in.read();
@@ -204,7 +204,7 @@ class InterfacesTest {
     }
 
     @Test
-    void allTellTheSame() throws Exception {
+    void allShowTheSame() throws Exception {
         Path file = Path.of("counts.csv").toAbsolutePath();
         Path recording = Path.of("counts.jfr").toAbsolutePath();
         Process process = ProcessTools.createTestJavaProcessBuilder(
@@ -217,7 +217,7 @@ class InterfacesTest {
         for (String line; !READY.equals(line = reader.readLine()); ) {
             assertNotNull(line, "the program has ended");
             lines.add(line);
-            for (String word : List.of("getcounts", "snapshot", "cut")) {
+            for (String word : List.of("getcounts", "snapshot", "snapshotAtSafepoint")) {
                 if (line.startsWith(word + " ")) {
                     printed.computeIfAbsent(word, w -> new ArrayList<>()).add(parse(line));
                 }
@@ -228,7 +228,7 @@ class InterfacesTest {
         assertEquals(102_500, expected.get(FIRST).get(0));
         assertEquals(101_000, expected.get(FIRST).get(1), "the others are kept");
         assertEquals(expected, cells(printed.get("snapshot")));
-        assertEquals(expected, cells(printed.get("cut")));
+        assertEquals(expected, cells(printed.get("snapshotAtSafepoint")));
         Map<String, List<Long>> inTables = columns(expected, 0, 1, 2, 4);
         assertEquals(inTables, table(lines));
 
@@ -242,7 +242,7 @@ class InterfacesTest {
             MBeanServerConnection connection = connector.getMBeanServerConnection();
             AllocCountsMXBean bean = ManagementFactory.newPlatformMXBeanProxy(connection,
                     AllocCountsMXBean.MXBEAN_NAME, AllocCountsMXBean.class);
-            assertEquals(expected, cells(bean.snapshot()));
+            assertEquals(expected, cells(bean.rows()));
             assertEquals(expected, cells(bean.top(Integer.MAX_VALUE)));
             List<AllocCount> both = new ArrayList<>(bean.get(FIRST));
             both.addAll(bean.get(SECOND));

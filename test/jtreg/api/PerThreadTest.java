@@ -114,13 +114,13 @@ class PerThreadTest {
     @Test
     void exactlyAndAcrossCollections() throws Exception {
         onNewThread(() -> {
-            assertEquals(0, things(AllocCounts.currentThread()));
+            assertEquals(0, things(AllocCounts.getCurrentThreadCounts()));
             make(10);
-            assertEquals(10, things(AllocCounts.currentThread()));
+            assertEquals(10, things(AllocCounts.getCurrentThreadCounts()));
             System.gc();
-            assertEquals(10, things(AllocCounts.currentThread()));
+            assertEquals(10, things(AllocCounts.getCurrentThreadCounts()));
             make(90_000);
-            List<AllocCount> rows = AllocCounts.currentThread();
+            List<AllocCount> rows = AllocCounts.getCurrentThreadCounts();
             assertEquals(90_010, things(rows));
             assertEquals(90_010, allocs(rows, "long[][]"));
             for (AllocCount row : rows) {
@@ -157,7 +157,7 @@ class PerThreadTest {
         for (int rounds = 0; rounds < 2; rounds++) {
             long sum = 0;
             for (int t = 0; t < n; t++) {
-                long things = things(bean().thread(threads.get(t).threadId()));
+                long things = things(bean().getThreadCounts(threads.get(t).threadId()));
                 assertEquals(1_000 * t + 7, things);
                 sum += things;
             }
@@ -165,7 +165,7 @@ class PerThreadTest {
             System.gc();
         }
         var table = new JMXExecutor().execute("GC.alloc_counts threads limit=0");
-        table.shouldMatch("(?m)^ *allocs +bytes +thread$");
+        table.shouldMatch("(?m)^ *allocs +alloc_bytes +thread$");
         while (threads.get(3).getState() != Thread.State.WAITING) {
             Thread.onSpinWait();
         }
@@ -179,7 +179,7 @@ class PerThreadTest {
             thread.join();
         }
         // They have left, and what they made stays.
-        assertThrows(IllegalArgumentException.class, () -> bean().thread(threads.get(0).threadId()));
+        assertThrows(IllegalArgumentException.class, () -> bean().getThreadCounts(threads.get(0).threadId()));
         // One more to see how large one is.
         assertEquals(28_056 + 1, things(AllocCounts.getcounts()) - before);
     }
@@ -224,10 +224,10 @@ class PerThreadTest {
             make(5);
             assertEquals(30, things(AllocCounts.measure(() -> {
                 make(10);
-                assertEquals(15, things(AllocCounts.currentThread()));
+                assertEquals(15, things(AllocCounts.getCurrentThreadCounts()));
                 make(20);
             })));
-            assertEquals(35, things(AllocCounts.currentThread()));
+            assertEquals(35, things(AllocCounts.getCurrentThreadCounts()));
         });
     }
 
@@ -235,16 +235,16 @@ class PerThreadTest {
     void unloadedClassesStay() throws Exception {
         onNewThread(() -> {
             makeGone(11);
-            List<AllocCount> rows = AllocCounts.currentThread();
+            List<AllocCount> rows = AllocCounts.getCurrentThreadCounts();
             assertEquals(11, allocs(rows, Gone.class.getTypeName()));
             while (allocs(rows, Gone.class.getTypeName()) != 0) {
                 System.gc();
-                rows = AllocCounts.currentThread();
+                rows = AllocCounts.getCurrentThreadCounts();
             }
             assertTrue(allocs(rows, AllocCounts.UNLOADED_CLASSES) >= 11);
             // The next class takes the id of one that is gone, whose counts move.
             makeGone(3);
-            rows = AllocCounts.currentThread();
+            rows = AllocCounts.getCurrentThreadCounts();
             assertEquals(3, allocs(rows, Gone.class.getTypeName()));
             assertTrue(allocs(rows, AllocCounts.UNLOADED_CLASSES) >= 11);
         });
@@ -260,9 +260,9 @@ class PerThreadTest {
         for (int i = 1; i <= 40; i++) {
             int number = i;
             onNewThread(() -> {
-                assertEquals(0, things(AllocCounts.currentThread()));
+                assertEquals(0, things(AllocCounts.getCurrentThreadCounts()));
                 make(number);
-                assertEquals(number, things(AllocCounts.currentThread()));
+                assertEquals(number, things(AllocCounts.getCurrentThreadCounts()));
             });
         }
         startsFromZero();
@@ -270,7 +270,7 @@ class PerThreadTest {
 
     /** Of a thread that waits. */
     private static void lineIsSumOfRows(Thread thread) {
-        List<AllocCount> rows = bean().thread(thread.threadId());
+        List<AllocCount> rows = bean().getThreadCounts(thread.threadId());
         new JMXExecutor().execute("GC.alloc_counts threads limit=0").shouldMatch("(?m)^ *"
                 + rows.stream().mapToLong(AllocCount::allocs).sum()
                 + " +" + rows.stream().mapToLong(AllocCount::allocBytes).sum()
@@ -297,7 +297,7 @@ class PerThreadTest {
         end.countDown();
         waiting.join();
         onNewThread(() -> {
-            List<AllocCount> rows = AllocCounts.currentThread();
+            List<AllocCount> rows = AllocCounts.getCurrentThreadCounts();
             assertEquals(0, things(rows));
             assertEquals(0, allocs(rows, Gone.class.getTypeName()));
             assertTrue(rows.stream().noneMatch(row -> row.className().equals(AllocCounts.UNLOADED_CLASSES)), rows.toString());
@@ -324,7 +324,7 @@ class PerThreadTest {
                 Thread.yield();
             }
             try {
-                AllocCounts.currentThread();
+                AllocCounts.getCurrentThreadCounts();
             } catch (Throwable t) {
                 refusal.set(t);
             }
@@ -336,6 +336,6 @@ class PerThreadTest {
         assertFalse(carriers.isEmpty(), table);
         assertTrue(table.contains("  (virtual threads, on " + carriers.size() + " carriers)"), table);
         assertEquals(100, carriers.stream()
-                .mapToLong(id -> allocs(bean().thread(id), Mounted.class.getTypeName())).sum());
+                .mapToLong(id -> allocs(bean().getThreadCounts(id), Mounted.class.getTypeName())).sum());
     }
 }

@@ -54,12 +54,12 @@ class PrintTest {
         }
     }
 
-    private static List<String> print(int topK) {
+    private static List<String> print(int limit) {
         PrintStream out = System.out;
         var bytes = new ByteArrayOutputStream();
         System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
         try {
-            AllocCounts.print(topK);
+            AllocCounts.print(limit);
         } finally {
             System.setOut(out);
         }
@@ -73,7 +73,7 @@ class PrintTest {
         }
         List<String> text = print(Integer.MAX_VALUE);
 
-        assertEquals(List.of("allocs", "deallocs", "max", "bytes", "class"),
+        assertEquals(List.of("allocs", "deallocs", "max", "alloc_bytes", "class"),
                      List.of(text.removeFirst().strip().split(" +")));
         Line total = Line.of(text.removeLast());
         List<Line> lines = text.stream().map(Line::of).toList();
@@ -104,7 +104,7 @@ class PrintTest {
         Line more = lines.get(3);
         Line total = lines.get(4);
         assertTrue(more.name().matches("\\(\\d+ more rows\\)"), more.name());
-        // Another reading may have other rows, for classes come and go.
+        // Another snapshot may have other rows, for classes come and go.
         int classes = Integer.parseInt(total.name().replaceAll("\\D", ""));
         int noClasses = 3 + Integer.parseInt(more.name().replaceAll("\\D", "")) - classes;
         assertTrue(noClasses >= 0 && noClasses <= 2, more.name() + ", " + total.name());
@@ -115,8 +115,8 @@ class PrintTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, -1, Integer.MIN_VALUE})
-    void aLimitBelowOneIsRefused(int topK) {
-        var e = assertThrows(IllegalArgumentException.class, () -> AllocCounts.print(topK));
-        assertEquals("topK is " + topK + ", less than 1", e.getMessage());
+    void aLimitBelowOneIsRefused(int limit) {
+        var e = assertThrows(IllegalArgumentException.class, () -> AllocCounts.print(limit));
+        assertEquals("limit is " + limit + ", less than 1", e.getMessage());
     }
 }

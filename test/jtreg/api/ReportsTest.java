@@ -103,7 +103,7 @@ class ReportsTest {
         Path report = Path.of("crash.log").toAbsolutePath();
         assertNotEquals(0, run("crash", "-XX:ErrorFile=" + report).getExitValue());
         List<String> lines = Files.readAllLines(report);
-        assertEquals(1, matches(lines, "Allocation counts \\(20 classes with most objects alive\\):"));
+        assertEquals(1, matches(lines, "Allocation counts \\(20 classes with the most objects alive\\):"));
         assertEquals(1, matches(lines, " *54321 +54321  ReportsTest\\$Program\\$Thing"));
     }
 

@@ -53,7 +53,7 @@ class ShutdownTest {
                 Thread reader = new Thread(() -> {
                     while (true) {
                         AllocCounts.getcounts();
-                        AllocCounts.cut();
+                        AllocCounts.snapshotAtSafepoint();
                         AllocCounts.measure(() -> bean.top(5));
                         started.countDown();
                     }

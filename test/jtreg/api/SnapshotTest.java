@@ -49,6 +49,7 @@ import com.sun.management.HotSpotDiagnosticMXBean;
 
 import alloccounts.test.Unloadable;
 import jdk.alloccounts.AllocCount;
+import jdk.alloccounts.AllocCountDiff;
 import jdk.alloccounts.AllocCounts;
 import jdk.alloccounts.AllocCountsSnapshot;
 
@@ -75,34 +76,63 @@ class SnapshotTest {
         return found.getFirst();
     }
 
+    private static AllocCountDiff onlyDiff(List<AllocCountDiff> diffs, Class<?> type) {
+        List<AllocCountDiff> found = diffs.stream().filter(diff -> diff.className().equals(type.getTypeName())).toList();
+        assertEquals(1, found.size(), found.toString());
+        return found.getFirst();
+    }
+
     @Test
     void saysWhatItIs() {
-        assertFalse(AllocCounts.snapshot().isCut());
-        assertTrue(AllocCounts.cut().isCut());
-        AllocCountsSnapshot first = AllocCounts.cut();
+        assertFalse(AllocCounts.snapshot().isAtSafepoint());
+        assertTrue(AllocCounts.snapshotAtSafepoint().isAtSafepoint());
+        AllocCountsSnapshot first = AllocCounts.snapshotAtSafepoint();
         AllocCountsSnapshot second = AllocCounts.snapshot();
         assertFalse(second.time().isBefore(first.time()));
+        assertTrue(first.toString().startsWith("snapshot at a safepoint, "), first.toString());
+        assertTrue(second.toString().matches("snapshot, .*, \\d+ rows"), second.toString());
         assertThrows(UnsupportedOperationException.class, () -> first.rows().clear());
     }
 
     @Test
-    void differences() {
+    void diff() {
         make(10);
         AllocCountsSnapshot before = AllocCounts.snapshot();
         make(321);
-        AllocCountsSnapshot after = AllocCounts.cut();
-        AllocCount row = only(after.since(before), Thing.class);
-        assertEquals(321, row.allocs());
-        assertEquals(only(after.rows(), Thing.class).allocs(), only(before.rows(), Thing.class).allocs() + row.allocs());
+        AllocCountsSnapshot after = AllocCounts.snapshotAtSafepoint();
+        AllocCountDiff diff = onlyDiff(after.diff(before), Thing.class);
+        assertEquals(321, diff.allocs());
+        assertEquals(only(after.rows(), Thing.class).allocs(), only(before.rows(), Thing.class).allocs() + diff.allocs());
         assertEquals(only(after.rows(), Thing.class).allocBytes() - only(before.rows(), Thing.class).allocBytes(),
-                     row.allocBytes());
-        assertEquals(AllocCount.UNKNOWN, row.max());
-        assertEquals(List.of(), after.since(after));
-        assertThrows(IllegalArgumentException.class, () -> before.since(after));
-        assertThrows(NullPointerException.class, () -> after.since(null));
+                     diff.allocBytes());
+        assertEquals(only(after.rows(), Thing.class).alive() - only(before.rows(), Thing.class).alive(), diff.alive());
+        assertEquals(List.of(), after.diff(after));
+        assertThrows(IllegalArgumentException.class, () -> before.diff(after));
+        assertThrows(NullPointerException.class, () -> after.diff(null));
     }
 
-    /** What has only survived came of nothing else, and is a difference all the same. */
+    /** In a diff, -1 is a number. */
+    @Test
+    void oneObjectFewer() {
+        record Dying(long a) { }
+        sink = new Dying(1);
+        AllocCountsSnapshot baseline = AllocCounts.snapshot();
+        long alive = only(baseline.rows(), Dying.class).alive();
+        assertEquals(1, alive);
+        sink = null;
+        AllocCountsSnapshot later = baseline;
+        for (int tries = 0; tries < 100 && only(later.rows(), Dying.class).alive() != 0; tries++) {
+            System.gc();
+            later = AllocCounts.snapshot();
+        }
+        AllocCountDiff diff = onlyDiff(later.diff(baseline), Dying.class);
+        assertEquals(0, diff.allocs());
+        assertEquals(1, diff.deallocs());
+        assertEquals(-1, diff.alive());
+        assertEquals(-only(baseline.rows(), Dying.class).allocBytes(), diff.aliveBytes());
+    }
+
+    /** A class of which objects have only survived has a row, too. */
     @Test
     void survivors() {
         record Young() { }
@@ -112,10 +142,10 @@ class SnapshotTest {
         AllocCountsSnapshot before = AllocCounts.snapshot();
         assumeTrue(only(before.rows(), Young.class).survived() == 0, "if it is known, and no collection came by chance");
         System.gc();
-        AllocCount row = only(AllocCounts.snapshot().since(before), Young.class);
-        assertEquals(0, row.allocs());
-        assertEquals(0, row.deallocs());
-        assertEquals(50, row.survived());
+        AllocCountDiff diff = onlyDiff(AllocCounts.snapshot().diff(before), Young.class);
+        assertEquals(0, diff.allocs());
+        assertEquals(0, diff.deallocs());
+        assertEquals(50, diff.survived());
     }
 
     /** The sum of all differences is the difference of the sums, whatever was unloaded. */
@@ -127,7 +157,7 @@ class SnapshotTest {
         for (int i = 0; i < 5; i++) {
             sink = constructor.newInstance();
         }
-        AllocCountsSnapshot before = AllocCounts.cut();
+        AllocCountsSnapshot before = AllocCounts.snapshotAtSafepoint();
         assertEquals(5, only(before.rows(), Gone.class).allocs());
         for (int i = 0; i < 3; i++) {
             sink = constructor.newInstance();
@@ -138,13 +168,13 @@ class SnapshotTest {
         AllocCountsSnapshot after = before;
         for (int tries = 0; tries < 100 && !after.get("SnapshotTest$Gone").isEmpty(); tries++) {
             System.gc();
-            after = AllocCounts.cut();
+            after = AllocCounts.snapshotAtSafepoint();
         }
         assertEquals(List.of(), after.get("SnapshotTest$Gone"));
-        List<AllocCount> since = after.since(before);
-        assertEquals(sum(after.rows()) - sum(before.rows()), sum(since));
-        long unloaded = since.stream().filter(row -> row.className().equals(AllocCounts.UNLOADED_CLASSES))
-                .mapToLong(AllocCount::allocs).sum();
+        List<AllocCountDiff> diff = after.diff(before);
+        assertEquals(sum(after.rows()) - sum(before.rows()), diff.stream().mapToLong(AllocCountDiff::allocs).sum());
+        long unloaded = diff.stream().filter(row -> row.className().equals(AllocCounts.UNLOADED_CLASSES))
+                .mapToLong(AllocCountDiff::allocs).sum();
         assertTrue(unloaded >= 3, "at least these came of classes that are gone: " + unloaded);
     }
 
@@ -162,12 +192,12 @@ class SnapshotTest {
     private static final List<Class<?>> BETWEEN = new ArrayList<>();
 
     /**
-     * What dies together is dead in all rows, or in none, of a cut that is taken while a collector goes on. With
-     * generational Shenandoah the early ones are old, and the late ones young; its flags leave it no collections but
-     * those of the whole heap that are asked for.
+     * A snapshot at a safepoint is taken while a collector runs: what dies together is dead in all its rows, or in none.
+     * With generational Shenandoah the early objects are old, and the late ones young; its flags leave it only the
+     * collections of the whole heap that the test asks for.
      */
     @Test
-    void cutsDuringCollections() throws Exception {
+    void atSafepointsDuringCollections() throws Exception {
         // Not members, which JUnit loads one after the other.
         record Early() { }
         record Late() { }
@@ -196,9 +226,9 @@ class SnapshotTest {
             // Several, so that there is hardly a moment without one.
             IntStream.range(0, 4).parallel().forEach(n -> {
                 do {
-                    AllocCountsSnapshot cut = AllocCounts.cut();
-                    AllocCount early = only(cut.rows(), Early.class);
-                    AllocCount late = only(cut.rows(), Late.class);
+                    AllocCountsSnapshot snapshot = AllocCounts.snapshotAtSafepoint();
+                    AllocCount early = only(snapshot.rows(), Early.class);
+                    AllocCount late = only(snapshot.rows(), Late.class);
                     assertEquals(early.allocs(), late.allocs());
                     // The two that came first may have died at any time.
                     assertTrue(Math.abs(early.deallocs() - late.deallocs()) <= 1, early + " " + late);
@@ -263,8 +293,8 @@ class SnapshotTest {
         AllocCountsSnapshot read = read(written(before));
         assertEquals(before.rows(), read.rows());
         assertEquals(before.time(), read.time());
-        assertEquals(before.isCut(), read.isCut());
+        assertEquals(before.isAtSafepoint(), read.isAtSafepoint());
         make(13);
-        assertEquals(13, only(AllocCounts.snapshot().since(read), Thing.class).allocs());
+        assertEquals(13, onlyDiff(AllocCounts.snapshot().diff(read), Thing.class).allocs());
     }
 }

@@ -92,7 +92,7 @@ public final class VerifierTest {
             OutputAnalyzer wrong = run(when, "forged");
             wrong.shouldNotHaveExitValue(0);
             wrong.shouldMatch("Allocations of " + Pattern.quote(Program.Counted.class.getName())
-                    + " \\(slot \\d+\\) differ: 1 in the books, 0 found \\(.+, \\w+\\)");
+                    + " \\(slot \\d+\\) differ: 1 counted, 0 found \\(.+, \\w+\\)");
             wrong.shouldNotContain(DONE);
         }
     }

@@ -102,7 +102,7 @@ public final class HeapVerifierTest {
         OutputAnalyzer wrong = run(args[0], "forged");
         wrong.shouldNotHaveExitValue(0);
         wrong.shouldMatch("Objects alive of " + Pattern.quote(Program.Counted.class.getName())
-                + " \\(slot \\d+\\) differ: 1 in the books, 0 found \\(" + args[0] + ", \\w+\\)");
+                + " \\(slot \\d+\\) differ: 1 counted, 0 found \\(" + args[0] + ", \\w+\\)");
         wrong.shouldNotContain(DONE);
     }
 }

@@ -79,6 +79,9 @@ class AllocCountsCommandTest {
 
     private static final boolean COUNTING = Boolean.parseBoolean(System.getProperty("counting", "true"));
 
+    private static final String CSV_HEADER =
+            "class,allocs,deallocs,max,survived,alloc_bytes,dealloc_bytes,max_bytes,survived_bytes";
+
     static Object sink;
     static final Kept[] kept = new Kept[200_000];
 
@@ -208,7 +211,7 @@ class AllocCountsCommandTest {
         assertSorted(Comparator.comparingLong(Row::allocs).reversed(),
                      rows(executor, "limit=0 order=allocs"));
         assertSorted(Comparator.comparingLong(Row::bytes).reversed(),
-                     rows(executor, "limit=0 order=bytes"));
+                     rows(executor, "limit=0 order=alloc_bytes"));
         assertSorted(Comparator.comparing(Row::name), rows(executor, "limit=0 order=name").stream()
                 .filter(AllocCountsCommandTest::isClass).toList());
 
@@ -224,7 +227,7 @@ class AllocCountsCommandTest {
     void ordersByWhatLives(CommandExecutor executor) {
         assumeTrue(COUNTING);
         // Older and Newer die, this one does not.
-        run(executor, "order=alive limit=1").shouldMatch("(?m)^ +allocs +deallocs +alive +max +bytes +class$");
+        run(executor, "order=alive limit=1").shouldMatch("(?m)^ +allocs +deallocs +alive +max +alloc_bytes +class$");
         List<String> alive = run(executor, "order=alive limit=0 format=csv").stdoutAsLines().stream()
                 .filter(line -> line.startsWith("\"")).map(line -> line.substring(1, line.indexOf('"', 1))).toList();
         assertTrue(alive.indexOf("Kept") >= 0 && alive.indexOf("Kept") < alive.indexOf("java.lang.Class"), "most alive first");
@@ -233,6 +236,35 @@ class AllocCountsCommandTest {
                 .toList();
         assertEquals(10, max.size());
         assertEquals(max.stream().sorted(Comparator.reverseOrder()).toList(), max);
+    }
+
+    /** Each figure is an order, and a table in this order has a column for it. */
+    @ParameterizedTest
+    @MethodSource("executors")
+    void ordersByEachFigure(CommandExecutor executor) {
+        assumeTrue(COUNTING);
+        List<String> columns = List.of(CSV_HEADER.split(","));
+        for (String order : List.of("allocs", "deallocs", "alive", "max", "survived",
+                                    "alloc_bytes", "dealloc_bytes", "alive_bytes", "max_bytes", "survived_bytes")) {
+            List<Long> figures = new ArrayList<>();
+            for (String line : run(executor, "limit=0 format=csv order=" + order).stdoutAsLines()) {
+                if (line.startsWith("\"")) {
+                    String[] cells = line.substring(line.lastIndexOf('"') + 1).split(",");      // the first one is empty
+                    figures.add(switch (order) {
+                        case "alive"       -> cell(cells, columns, "allocs") - cell(cells, columns, "deallocs");
+                        case "alive_bytes" -> cell(cells, columns, "alloc_bytes") - cell(cells, columns, "dealloc_bytes");
+                        default            -> cell(cells, columns, order);
+                    });
+                }
+            }
+            assertTrue(figures.size() > 100 && figures.getFirst() > 0, order + ": " + figures);
+            assertEquals(figures.stream().sorted(Comparator.reverseOrder()).toList(), figures, order);
+            run(executor, "limit=1 order=" + order).shouldMatch("(?m)^ +allocs .*\\b" + order + "\\b.* class$");
+        }
+    }
+
+    private static long cell(String[] cells, List<String> columns, String name) {
+        return Long.parseLong(cells[columns.indexOf(name)]);
     }
 
     @ParameterizedTest
@@ -257,8 +289,7 @@ class AllocCountsCommandTest {
     void csv(CommandExecutor executor) {
         assumeTrue(COUNTING);
         List<String> lines = run(executor, "format=csv filter=Newer").stdoutAsLines();
-        int header = lines.indexOf(
-                "class,allocs,deallocs,max,survived,alloc_bytes,dealloc_bytes,max_bytes,survived_bytes");
+        int header = lines.indexOf(CSV_HEADER);
         assertTrue(header >= 0, lines.toString());
         assertTrue(lines.get(header + 1).startsWith("\"Newer\",300000,"), lines.get(header + 1));
         int all = run(executor, "format=csv").stdoutAsLines().size();
@@ -284,23 +315,23 @@ class AllocCountsCommandTest {
 
     @ParameterizedTest
     @MethodSource("executors")
-    void differences(CommandExecutor executor) {
+    void diff(CommandExecutor executor) {
         assumeTrue(COUNTING);
         run(executor, "baseline").shouldContain("Baseline taken");
         for (int i = 0; i < 1_234; i++) {
             sink = new Fresh();
         }
         System.gc();                            // their deaths are no objects of theirs
-        Table since = table(executor, "diff limit=0");
-        assertEquals(1_234, named(since.rows(), "Fresh").allocs());
-        assertEquals(0, allocated(since.rows(), "Older"));
+        Table diff = table(executor, "diff limit=0");
+        assertEquals(1_234, named(diff.rows(), "Fresh").allocs());
+        assertEquals(0, allocated(diff.rows(), "Older"));
         run(executor, "baseline");
         assertEquals(0, allocated(rows(executor, "diff filter=Fresh"), "Fresh"));
     }
 
-    /** Whatever baselines others take: no difference is negative. */
+    /** Whatever baselines others take, no figure of a diff is negative. */
     @Test
-    void differencesOfTwoClients() throws Exception {
+    void diffsOfTwoClients() throws Exception {
         assumeTrue(COUNTING);
         Callable<Void> client = () -> {
             CommandExecutor executor = new JMXExecutor();
@@ -340,7 +371,7 @@ class AllocCountsCommandTest {
                 "baseline filter=x", "Use baseline without limit",
                 "diff order=max", "Invalid order 'max' for diff",
                 "thread=1 order=alive", "Invalid order 'alive' for thread",
-                "thread=1 order=max", "Invalid order 'max' for thread",
+                "thread=1 order=survived_bytes", "Invalid order 'survived_bytes' for thread",
                 "baseline=perhaps", "perhaps");
         Map<String, String> others = Map.of(
                 "diff stacks=Newer", "stacks",
@@ -356,6 +387,8 @@ class AllocCountsCommandTest {
         named = new HashMap<>(named);
         named.putAll(more);
         named.putAll(others);
+        named.put("order=bytes", "'bytes'");
+        named.put("diff order=max_bytes", "Invalid order 'max_bytes' for diff");
         if (!COUNTING) {
             // It says that instead.
             named.keySet().removeAll(List.of("threads", "thread=1"));
@@ -365,7 +398,7 @@ class AllocCountsCommandTest {
             assertTrue(refusal.contains("IllegalArgumentException") && refusal.contains(name),
                        bad + ": " + refusal);
         });
-        for (String order : List.of("allocs", "bytes", "name", "age")) {
+        for (String order : List.of("allocs", "survived", "alloc_bytes", "alive_bytes", "name", "age")) {
             assertTrue(refusal(executor, "order=size").contains(order), "names " + order);
         }
     }
@@ -404,7 +437,7 @@ class AllocCountsCommandTest {
 
     static Object dying;
 
-    /** A number that is also what stands for none. */
+    /** In a diff, -1 is a number, and stands for nothing else. */
     @ParameterizedTest
     @MethodSource("executors")
     void oneLessAlive(CommandExecutor executor) {
@@ -457,8 +490,8 @@ class AllocCountsCommandTest {
     }
 
     /** Since the baseline: a class has a row if one of its objects died, too. */
-    private static long allocated(List<Row> since, String name) {
-        return since.stream().filter(row -> row.name().equals(name)).mapToLong(Row::allocs).sum();
+    private static long allocated(List<Row> rows, String name) {
+        return rows.stream().filter(row -> row.name().equals(name)).mapToLong(Row::allocs).sum();
     }
 
     private static boolean isClass(Row row) {

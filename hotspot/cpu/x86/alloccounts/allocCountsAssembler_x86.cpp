@@ -17,9 +17,9 @@
  * Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301 USA.
  */
 
+#include "alloccounts/allocCounts_globals.hpp"
 #include "alloccounts/allocCountsAssembler_x86.hpp"
 #include "alloccounts/allocCountsIds.hpp"
-#include "alloccounts/allocCounts_globals.hpp"
 #include "asm/macroAssembler.inline.hpp"
 #include "oops/klass.hpp"
 #include "runtime/javaThread.hpp"

@@ -25,51 +25,54 @@ import java.io.Serializable;
 import java.util.Objects;
 
 /**
- * The counts of one class: one row of a {@linkplain AllocCounts#getcounts() reading}.
+ * The counts of one class: one row of a {@linkplain AllocCounts#snapshot() snapshot}.
  *
- * <p> All counts run from the start of the Java virtual machine. The components whose
- * names end in {@code Bytes} are in bytes of Java heap, object headers and alignment
- * included; the others are numbers of objects. No count of a class ever decreases,
- * unless somebody {@linkplain AllocCountsMXBean#resetMax resets} the maxima, and none can
- * overflow in practice: all are 64 bits wide.
+ * <p> All counts run from the start of the Java virtual machine. The figures whose
+ * names end in {@code Bytes} are bytes of Java heap, object headers and alignment
+ * included. The others are numbers of objects. No figure of a class ever decreases,
+ * except that someone may {@linkplain AllocCountsMXBean#resetMax reset} the maxima. All
+ * figures are 64 bits wide, so none overflows in practice.
  *
- * <p> A count that the virtual machine does not know is {@value #UNKNOWN}. In a reading or
- * a cut of the whole virtual machine, only {@code survived} and {@code survivedBytes} can
- * read so, with the Shenandoah collector, which cannot tell. Rows of one thread, of {@link
- * AllocCounts#measure(Runnable)} or {@link AllocCounts#currentThread()}, have nothing but
- * allocations, because collectors do not know whose an object was. A difference between
- * two readings has no {@code max} and {@code maxBytes}, and neither has the sum of classes
- * of one name: their maxima may belong to different moments.
+ * <p> A figure that is not known is {@value #UNKNOWN}:
+ * <ul>
+ *   <li> {@code survived} and {@code survivedBytes} with the Shenandoah collector;
+ *   <li> everything except {@code allocs} and {@code allocBytes} in rows of one thread,
+ *        from {@link AllocCounts#measure(Runnable)} or {@link
+ *        AllocCounts#getCurrentThreadCounts()}, because collectors do not know which
+ *        thread allocated an object;
+ *   <li> {@code max} and {@code maxBytes} of several classes of one name together,
+ *        because each class has its maximum at a moment of its own.
+ * </ul>
  *
- * <p> A row is an immutable value; it keeps no class and no class loader alive. Two
+ * <p> A row is an immutable value. It keeps no class and no class loader alive. Two
  * classes of one name, defined by two class loaders, have two rows.
  *
- * @apiNote A reading has only rows of classes with at least one allocation. Besides
+ * @apiNote A snapshot only has rows of classes with at least one allocation. Besides
  * them it may have the rows {@link AllocCounts#UNLOADED_CLASSES} and {@link
- * AllocCounts#OVERFLOW_CLASSES}, which stand for many classes each.
+ * AllocCounts#OVERFLOW_CLASSES}, each of which stands for many classes.
  *
- * @param className the name of the class as {@link Class#getTypeName()} gives it, such as
- *        {@code java.lang.String}, {@code Outer$Inner} or {@code byte[][]}
+ * @param className the name of the class as {@link Class#getTypeName()} returns it, such
+ *        as {@code java.lang.String}, {@code Outer$Inner} or {@code byte[][]}
  * @param allocs the number of objects allocated, at least 0; objects that the compiler
  *        removed and copies that a collector made are <a
  *        href="package-summary.html#counted">not counted</a>
  * @param deallocs the number of objects that a garbage collector has found dead, at
- *        least 0. An unreachable object that no collection has come across yet is not
- *        counted; {@code -1} if not known
+ *        least 0. It does not include unreachable objects that no collection has come
+ *        across yet. {@code -1} if not known
  * @param max the highest number of objects {@linkplain #alive() alive} at once, at
  *        least 0; {@code -1} if not known
- * @param survived the number of objects that were found alive by the first collection
- *        of the young generation, or of the whole heap, after their allocation, at least
- *        0; {@code -1} if not known. Objects that were not allocated in the young
- *        generation, because they are too large or were in the archive of the virtual
- *        machine, are not counted
+ * @param survived the number of objects that survived the first collection of the young
+ *        generation, or of the whole heap, after their allocation, at least 0. It does
+ *        not include objects that were not allocated in the young generation, because
+ *        they are too large or were in the archive of the virtual machine. {@code -1} if
+ *        not known
  * @param allocBytes the size of the objects allocated, in bytes, at least 0
  * @param deallocBytes the size of the objects that a garbage collector has found dead,
  *        in bytes, at least 0; {@code -1} if not known
  * @param maxBytes the highest number of {@linkplain #aliveBytes() bytes alive} at once,
  *        at least 0; {@code -1} if not known
- * @param survivedBytes the size of the objects that {@code survived}, in bytes, at least
- *        0; {@code -1} if not known
+ * @param survivedBytes the size of the objects counted in {@code survived}, in bytes, at
+ *        least 0; {@code -1} if not known
  *
  * @see AllocCounts#getcounts()
  */
@@ -84,14 +87,14 @@ public record AllocCount(String className,
                          long survivedBytes) implements Serializable {
 
     /**
-     * The value of a count that the Java virtual machine does not know: {@value}.
+     * The value of a figure that is not known: {@value}.
      */
     public static final long UNKNOWN = -1;
 
     /**
      * Creates a row.
      *
-     * @throws IllegalArgumentException if a count is negative, unless it is {@value
+     * @throws IllegalArgumentException if a figure is negative, unless it is {@value
      *         #UNKNOWN} and neither {@code allocs} nor {@code allocBytes}
      */
     public AllocCount {
@@ -106,7 +109,7 @@ public record AllocCount(String className,
         check("survivedBytes", survivedBytes, UNKNOWN);
     }
 
-    private static void check(String name, long value, long least) {
+    static void check(String name, long value, long least) {
         if (value < least) {
             throw new IllegalArgumentException(name + " is " + value
                     + ", less than " + least);
@@ -115,12 +118,12 @@ public record AllocCount(String className,
 
     /**
      * {@return the number of objects alive, {@code allocs - deallocs}; {@value #UNKNOWN}
-     * if {@code deallocs} is not known} In a {@linkplain AllocCountsSnapshot#since difference}
-     * it can be negative, also {@value #UNKNOWN}.
+     * if {@code deallocs} is not known} In a row that the virtual machine has counted, it is
+     * never negative otherwise.
      *
-     * <p> An object is alive until a garbage collector has found it dead. So this is
-     * an upper bound of the number of reachable objects, and equal to it after a
-     * collection of the whole heap in which nothing else ran.
+     * <p> An object is alive until a garbage collector finds it dead. So this is an
+     * upper bound of the number of reachable objects. It equals that number after a
+     * collection of the whole heap during which no thread of the program ran.
      */
     public long alive() {
         return deallocs == UNKNOWN ? UNKNOWN : allocs - deallocs;
@@ -128,8 +131,7 @@ public record AllocCount(String className,
 
     /**
      * {@return the size of the objects {@linkplain #alive() alive} in bytes, {@code
-     * allocBytes - deallocBytes}; {@value #UNKNOWN} if {@code deallocBytes} is not known} It
-     * can be negative likewise.
+     * allocBytes - deallocBytes}; {@value #UNKNOWN} if {@code deallocBytes} is not known}
      */
     public long aliveBytes() {
         return deallocBytes == UNKNOWN ? UNKNOWN : allocBytes - deallocBytes;

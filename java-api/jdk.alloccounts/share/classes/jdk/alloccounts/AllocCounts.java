@@ -28,8 +28,10 @@ import java.util.List;
 import java.util.Objects;
 
 import jdk.alloccounts.internal.AllocCountsVM;
-import jdk.alloccounts.internal.Rows;
+import jdk.alloccounts.internal.Checks;
+import jdk.alloccounts.internal.Snapshots;
 import jdk.alloccounts.internal.Stacks;
+import jdk.alloccounts.internal.TextTable;
 
 /**
  * Reads the allocation counts of the running Java virtual machine.
@@ -39,37 +41,48 @@ import jdk.alloccounts.internal.Stacks;
  * package description says <a href="package-summary.html#counted">what is counted</a>
  * and what is not.
  *
- * <h2><a id="reading">Readings</a></h2>
+ * <h2><a id="snapshot">Snapshots</a></h2>
  *
- * A <i>reading</i> is one copy of the counts of all classes. No thread has to stop for
- * it; starting and ending a thread, loading a class, and a safepoint may have to wait
- * for a step of it, in rare cases for all of it. It contains every allocation that
- * <i>happens-before</i> it, in particular all those of the calling thread; of an
- * allocation that runs at the same time on another thread it may or may not contain the
- * count. Each number of objects is one that its class really had. So is each number of
- * bytes, but of classes whose instances differ in size: that is the sum of what each
- * thread had at some time during the call. None is ever less than in an earlier reading,
- * unless somebody has {@linkplain AllocCountsMXBean#resetMax reset} the maxima. Only where
- * other threads allocate meanwhile can two rows stem from different instants.
+ * A <i>snapshot</i> is one copy of the counts of all classes. It is taken while threads run,
+ * or at a safepoint.
  *
- * <p> A reading does not count itself: the counts are copied before the first object
+ * <p> For a snapshot that is taken while threads run, no thread has to stop. Starting and
+ * ending a thread, loading a class, and a safepoint may have to wait for a step of it, in
+ * rare cases for all of it.
+ * <ul>
+ *   <li> It contains every allocation that <i>happens-before</i> it, in particular all
+ *        allocations of the calling thread. It may or may not contain an allocation that
+ *        another thread makes at the same time.
+ *   <li> Each number of objects is one that the class really had. So is each number of
+ *        bytes, except for classes whose instances vary in size: theirs is a sum of
+ *        per-thread values read during the call.
+ *   <li> No figure is less than in an earlier snapshot, unless someone has {@linkplain
+ *        AllocCountsMXBean#resetMax reset} the maxima.
+ *   <li> Two rows may be from different instants, but only where other threads allocate
+ *        meanwhile.
+ * </ul>
+ *
+ * <p> For a {@linkplain #snapshotAtSafepoint() snapshot at a safepoint} all threads stop. All
+ * its rows are from one moment.
+ *
+ * <p> A snapshot does not count itself: the counts are copied before the first object
  * is created for the result. The objects of the result are then counted like all
- * others, and appear in the next reading. (Once, before the first reading, the classes
+ * others, and appear in the next snapshot. (Once, before the first snapshot, the classes
  * of this API are loaded, which takes some objects too.)
  *
- * <p> The cost of a reading grows with the number of classes, and with that of the
+ * <p> The cost of a snapshot grows with the number of classes, and with the number of
  * threads that have allocated since the last collection. It does not depend on the number
  * of objects or the size of the heap.
  *
- * <p> The methods of this class may be called by any number of threads at a time.
+ * <p> Any number of threads may call the methods of this class at the same time.
  */
 public final class AllocCounts {
 
     /**
      * The {@linkplain AllocCount#className() name} of the row with the sums of all
      * classes that have been unloaded: {@value}. It comes after the rows of classes, and is
-     * missing while the sums are zero. Thanks to it no sum over all rows ever decreases.
-     * Maxima have no sum: {@code max} and {@code maxBytes} are 0 there.
+     * missing while the sums are zero. Because of it no sum over all rows ever decreases.
+     * Maxima have no sum: {@code max} and {@code maxBytes} are 0 in this row.
      */
     public static final String UNLOADED_CLASSES = "unloaded classes";
 
@@ -113,9 +126,9 @@ public final class AllocCounts {
     }
 
     /**
-     * {@return a <a href="#reading">reading</a>: a row for each class of which at least
-     * one object has been allocated, newest class first}
-     * The newest class is the one that was loaded last; those of which the CDS archive
+     * {@return the rows of a new <a href="#snapshot">snapshot</a>: one for each class of which
+     * at least one object has been allocated, newest class first}
+     * The newest class is the one that was loaded last. Classes of which the CDS archive
      * has objects count as loaded at the start. The rows {@link
      * #UNLOADED_CLASSES} and {@link #OVERFLOW_CLASSES} come at the end. The list is
      * immutable, and empty if counting is not {@linkplain #isEnabled() enabled}.
@@ -127,12 +140,13 @@ public final class AllocCounts {
      * @throws OutOfMemoryError if there is no memory for the result
      */
     public static List<AllocCount> getcounts() {
-        return Rows.read();
+        return Snapshots.read();
     }
 
     /**
-     * {@return a <a href="#reading">reading</a> that can be kept, and compared with another}
-     * It has no rows if counting is not {@linkplain #isEnabled() enabled}.
+     * {@return a new <a href="#snapshot">snapshot</a>, which can be kept, and compared with
+     * another} It is taken while threads run. It has no rows if counting is not {@linkplain
+     * #isEnabled() enabled}.
      *
      * @throws UnsupportedOperationException if counting is not {@linkplain
      *         #isSupported() supported}
@@ -143,48 +157,49 @@ public final class AllocCounts {
     }
 
     /**
-     * {@return a snapshot that is taken at a safepoint: all rows speak of one moment, at
-     * which no thread allocates} Threads stand still while the counters are copied: about a
-     * millisecond with some thousand classes, more with many threads that have just allocated.
-     * With ZGC and Shenandoah they also stand still until a settlement of deaths that is under
-     * way has ended. It has no rows if counting is not {@linkplain #isEnabled() enabled}.
+     * {@return a new snapshot that is taken at a safepoint: all its rows are from one moment,
+     * at which no thread allocates} Threads stand still while the counters are copied. That
+     * takes about a millisecond with some thousand classes, and more if many threads have just
+     * allocated. With ZGC and Shenandoah threads also stand still until deaths that are being
+     * settled just then are settled. The snapshot has no rows if counting is not {@linkplain
+     * #isEnabled() enabled}.
      *
      * @throws UnsupportedOperationException if counting is not {@linkplain
      *         #isSupported() supported}
      * @throws OutOfMemoryError if there is no memory for the result
      */
-    public static AllocCountsSnapshot cut() {
+    public static AllocCountsSnapshot snapshotAtSafepoint() {
         return snapshot(true);
     }
 
-    private static AllocCountsSnapshot snapshot(boolean cut) {
-        Rows.Reading reading;
+    private static AllocCountsSnapshot snapshot(boolean atSafepoint) {
+        Snapshots.Numbered snapshot;
         Instant time;
         long number;
-        // So that the order of numbers is that of the readings.
+        // So that the order of the numbers is the order of the snapshots.
         synchronized (AllocCounts.class) {
-            reading = Rows.reading(cut);
+            snapshot = Snapshots.readNumbered(atSafepoint);
             number = ++snapshots;
             time = Instant.now();
         }
-        return new AllocCountsSnapshot(Run.ID, number, time, cut, reading.rows(), reading.serials());
+        return new AllocCountsSnapshot(Run.ID, number, time, atSafepoint, snapshot.rows(), snapshot.serials());
     }
 
     /**
      * Runs an action and {@return what the current thread allocated meanwhile: a row for
      * each class of which it has allocated at least one object, newest class first}
      *
-     * <p> The numbers are exact, whatever other threads do: these are not in them. Nor is
-     * what this method allocates itself. What the virtual machine allocates on behalf of
-     * the action, such as class mirrors and strings of the classes that it is the first
-     * to use, is in them; to leave that out, run the action once before. In the rows,
-     * only {@code allocs} and {@code allocBytes} are known, the other counts are {@link
-     * AllocCount#UNKNOWN}. The list is immutable, and empty if counting is not {@linkplain
-     * #isEnabled() enabled}; the action is run then, too.
+     * <p> The numbers are exact. They do not contain what other threads allocate, nor what
+     * this method allocates itself. They do contain what the virtual machine allocates on
+     * behalf of the action, such as class mirrors and strings of classes that the action is
+     * the first to use; to leave that out, run the action once before. In the rows, only
+     * {@code allocs} and {@code allocBytes} are known; the other figures are {@link
+     * AllocCount#UNKNOWN}. The list is immutable. If counting is not {@linkplain #isEnabled()
+     * enabled}, this method runs the action and returns an empty list.
      *
-     * <p> An action may itself call this method: what it measures is in both results. If
-     * it throws, this method throws the same. A virtual thread stays on its carrier while it is
-     * measured, even if it blocks.
+     * <p> An action may itself call this method; then both results contain what the inner
+     * action allocates. If the action throws, this method throws the same. A virtual thread
+     * stays on its carrier while it is measured, even if it blocks.
      *
      * @apiNote To see whether a piece of code allocates:
      * {@snippet lang=java :
@@ -198,93 +213,93 @@ public final class AllocCounts {
      */
     public static List<AllocCount> measure(Runnable action) {
         Objects.requireNonNull(action, "action");
-        return Rows.measure(action);
+        return Snapshots.measure(action);
     }
 
     /**
      * {@return what the current thread has allocated since it started: a row for each class of
      * which it has allocated at least one object, newest class first}
      *
-     * <p> The numbers are exact. This method counts the objects of its result with those of
-     * the thread, after it has read them. In the rows, only {@code allocs} and {@code
-     * allocBytes} are known, the other counts are {@link AllocCount#UNKNOWN}. What the thread
-     * had allocated of classes that were unloaded since is in the row {@link
-     * #UNLOADED_CLASSES}. The list is immutable.
+     * <p> The numbers are exact. This method reads them before it creates the objects of its
+     * result, which then count with those of the thread. In the rows, only {@code allocs} and
+     * {@code allocBytes} are known; the other figures are {@link AllocCount#UNKNOWN}. The row
+     * {@link #UNLOADED_CLASSES} has what the thread allocated of classes that have been
+     * unloaded since. The list is immutable.
      *
-     * <p> Counting for each thread takes memory for each: 8 bytes for each class that the
-     * thread has used, rounded up to pages of memory. It has to be asked for with {@code
-     * -XX:+CountAllocsPerThread}.
+     * <p> The virtual machine counts per thread only if it was started with {@code
+     * -XX:+CountAllocsPerThread}. That takes memory for each thread: 8 bytes for each class
+     * that the thread has used, rounded up to pages of memory.
      *
-     * @apiNote The numbers of other platform threads are in {@link AllocCountsMXBean#thread}.
-     * A virtual thread has no numbers of its own: it counts with its carrier, whichever it is
-     * on. {@link #measure(Runnable)} tells what a virtual thread allocates.
+     * @apiNote {@link AllocCountsMXBean#getThreadCounts} returns the counts of other platform
+     * threads. A virtual thread has no counts of its own: it counts with its carrier, whichever
+     * it is on. {@link #measure(Runnable)} returns what a virtual thread allocates.
      *
      * @throws UnsupportedOperationException if the current thread is virtual, or the virtual
-     *         machine does not count for each thread
+     *         machine does not count per thread
      * @throws OutOfMemoryError if there is no memory for the result
      */
-    public static List<AllocCount> currentThread() {
+    public static List<AllocCount> getCurrentThreadCounts() {
         Thread current = Thread.currentThread();
         if (current.isVirtual()) {
             throw new UnsupportedOperationException("a virtual thread counts with its carrier; use measure");
         }
-        return Rows.thread(current.threadId());
+        return Snapshots.thread(current.threadId());
     }
 
     /**
      * Watches allocations of the classes of one name for a while, and {@return how many there
      * were, exactly, and where a sample of them came from}
      *
-     * <p> The number of allocations is the difference of two readings, between which samples are
-     * taken. A class that is unloaded in between, or has no row of its own, has none. The stacks
-     * are those of {@code jdk.ObjectAllocationSample} events of Flight Recorder, which is used
-     * for this time with its full rate of sampling: a thread is sampled about each time that it
-     * needs a new buffer for allocations. A class of which little is allocated may have no
-     * sample. Recordings that run at the same time get these events, too, and one more of each
-     * event that is sent at the beginning or the end of a chunk. Calls beyond the depth of stacks
-     * that Flight Recorder keeps are missing.
+     * <p> The number of allocations is the difference between two snapshots, between which
+     * samples are taken. It is 0 for a class that is unloaded in between, or has no row of its
+     * own. The stacks are those of {@code jdk.ObjectAllocationSample} events of Flight
+     * Recorder, which samples at its full rate meanwhile: it samples a thread about each time
+     * that the thread needs a new buffer for allocations. A class of which little is allocated
+     * may have no sample. Recordings that run at the same time get these events, too, and one
+     * more of each event that is sent at the beginning or the end of a chunk. Calls beyond the
+     * depth of stacks that Flight Recorder keeps are missing.
      *
-     * @param className a name as {@link Class#getTypeName()} gives it
-     * @param time for how long, more than zero. The call ends earlier if its thread is
-     *        interrupted, which it then still is
-     * @throws IllegalArgumentException if {@code time} is zero or negative
+     * @param className a name as {@link Class#getTypeName()} returns it
+     * @param duration for how long, more than zero. The call ends earlier if its thread is
+     *        interrupted, and leaves the thread interrupted
+     * @throws IllegalArgumentException if {@code duration} is zero or negative
      * @throws UnsupportedOperationException if counting is not {@linkplain #isEnabled()
-     *         enabled}, or Flight Recorder or its module {@code jdk.jfr} is not there
+     *         enabled}, or Flight Recorder or its module {@code jdk.jfr} is missing
      * @throws IllegalStateException if Flight Recorder cannot be started
      * @throws java.io.UncheckedIOException if its samples cannot be written to a temporary file
      */
-    public static AllocStacks stacks(String className, Duration time) {
+    public static AllocStacks stacks(String className, Duration duration) {
         Objects.requireNonNull(className, "className");
-        if (!time.isPositive()) {
-            throw new IllegalArgumentException("time is " + time + ", not more than zero");
+        if (!duration.isPositive()) {
+            throw new IllegalArgumentException("duration is " + duration + ", not more than zero");
         }
-        return Stacks.sample(className, time);
+        return Stacks.sample(className, duration);
     }
 
     /**
-     * Prints a <a href="#reading">reading</a> as a table to {@link System#out}: the
+     * Prints a <a href="#snapshot">snapshot</a> as a table to {@link System#out}: the
      * classes with the most allocations first, those with equally many in the order of
      * their names, then the sum of the rows not printed, and the total of all.
      *
-     * <p> Several classes have no {@code max} in common, because each has had its own at
-     * its time: {@code -} is printed. If counting is not {@linkplain #isSupported()
-     * supported} or not {@linkplain #isEnabled() enabled}, one sentence that says what to
-     * do is printed in place of the table. The text is for people to read; its form may
-     * change.
+     * <p> Several classes have no {@code max} in common, because each has its maximum at a
+     * moment of its own, so {@code -} is printed there. If counting is not {@linkplain
+     * #isSupported() supported} or not {@linkplain #isEnabled() enabled}, one sentence that
+     * says what to do is printed in place of the table. The text is for people to read; its
+     * form may change.
      *
-     * @param topK the greatest number of classes to print, at least 1; {@link
+     * @param limit the greatest number of classes to print, at least 1; {@link
      *        Integer#MAX_VALUE} prints all
-     * @throws IllegalArgumentException if {@code topK} is less than 1
+     * @throws IllegalArgumentException if {@code limit} is less than 1
      * @throws OutOfMemoryError if there is no memory for the table
      */
-    public static void print(int topK) {
-        Rows.checkLimit("topK", topK);
+    public static void print(int limit) {
+        Checks.atLeast("limit", limit, 1);
         if (!isSupported()) {
             System.out.println(AllocCountsVM.UNSUPPORTED);
         } else if (!isEnabled()) {
             System.out.println(AllocCountsVM.DISABLED);
         } else {
-            System.out.print(Rows.table(Rows.read(), topK));
+            System.out.print(TextTable.of(Snapshots.read(), limit));
         }
     }
 }

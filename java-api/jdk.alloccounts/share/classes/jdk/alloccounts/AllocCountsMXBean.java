@@ -33,20 +33,23 @@ import javax.management.ObjectName;
  * Management interface for the allocation counts of the Java virtual machine.
  *
  * <p> {@code AllocCountsMXBean} serves the numbers of {@link AllocCounts} to management
- * clients, local and remote: sums over all classes as attributes, tables of classes as
- * operations. A row of a table, an {@link AllocCount}, is a {@link
- * javax.management.openmbean.CompositeData CompositeData} for a client without the
- * classes of this package; its items are {@code className}, {@code allocs}, {@code
- * deallocs}, {@code max}, {@code survived}, {@code allocBytes}, {@code deallocBytes},
- * {@code maxBytes} and {@code survivedBytes}.
+ * clients, local and remote: sums over all classes as attributes, rows of classes as
+ * operations. A client without the classes of this package sees a row, an {@link
+ * AllocCount}, as a {@link javax.management.openmbean.CompositeData CompositeData} with the
+ * items {@code className}, {@code allocs}, {@code deallocs}, {@code max}, {@code survived},
+ * {@code allocBytes}, {@code deallocBytes}, {@code maxBytes} and {@code survivedBytes}.
+ *
+ * <p> A client can {@linkplain #watch watch} a class: that registers a bean of its own for the
+ * class, a {@link WatchedClassMXBean}, whose attributes are plain numbers.
  *
  * <p> The MXBean is a {@link javax.management.NotificationEmitter NotificationEmitter}. It
- * tells of classes that somebody {@linkplain #watchAlive watches} for too many objects, or
- * {@linkplain #watchGrowth for growth}, after collections: the type of the {@link
+ * sends notifications about watched classes, if a client asks for them: after a collection
+ * that leaves {@linkplain #watchAlive too many objects} alive, and after {@linkplain
+ * #watchGrowth several collections} each of which has left more. The type of the {@link
  * javax.management.Notification Notification} is {@value #ALIVE_EXCEEDED} or {@value
  * #ALIVE_GROWING}, its message a sentence, and its user data the row of the class, an {@link
- * AllocCount} as a {@code CompositeData}. Watches are of the virtual machine, not of the
- * client that has set them.
+ * AllocCount} as a {@code CompositeData}. A watch belongs to the virtual machine: it stays
+ * when the client that has set it disconnects.
  *
  * <p> The management interface is registered with the platform {@link MBeanServer
  * MBeanServer}. The {@link ObjectName ObjectName} that uniquely identifies the management
@@ -55,13 +58,14 @@ import javax.management.ObjectName;
  * <p> Direct access to the MXBean interface can be obtained with
  * {@link ManagementFactory#getPlatformMXBean(Class)}.
  *
- * <p> Each call takes a <a href="AllocCounts.html#reading">reading</a> of its own, so
- * that two attributes can differ by what was allocated in between. The objects with
- * which the management machinery carries out a call are allocations of this virtual
- * machine, and are counted like all others.
- *
- * @apiNote A client that needs attributes and rows that belong together should call
- * {@link #snapshot()} and add up its rows.
+ * <p> {@code Supported}, {@code Enabled}, {@code SettlementNanos} and {@code CounterBytes} are
+ * cheap. Any other attribute that is read by itself takes a <a
+ * href="AllocCounts.html#snapshot">snapshot</a>, so two such attributes can differ by what was
+ * allocated in between. Attributes that are read in one call, as {@link
+ * javax.management.MBeanServerConnection#getAttributes getAttributes} does, share one snapshot
+ * and belong together. Each operation that returns counts takes a snapshot of its own. The
+ * objects with which the management machinery carries out a call are allocations of this
+ * virtual machine, and are counted like all others.
  */
 public interface AllocCountsMXBean extends PlatformManagedObject {
 
@@ -71,14 +75,14 @@ public interface AllocCountsMXBean extends PlatformManagedObject {
     String MXBEAN_NAME = "jdk.alloccounts:type=AllocCounts";
 
     /**
-     * The type of notifications that more objects of a class are alive than {@linkplain
-     * #watchAlive asked to watch for}: {@value}.
+     * The type of notifications that more objects of a class are alive than the {@linkplain
+     * #watchAlive threshold}: {@value}.
      */
     String ALIVE_EXCEEDED = "jdk.alloccounts.alive.exceeded";
 
     /**
-     * The type of notifications that the objects of a class have become more {@linkplain
-     * #watchGrowth collection after collection}: {@value}.
+     * The type of notifications that {@linkplain #watchGrowth collection after collection}
+     * left more objects of a class alive: {@value}.
      */
     String ALIVE_GROWING = "jdk.alloccounts.alive.growing";
 
@@ -145,25 +149,25 @@ public interface AllocCountsMXBean extends PlatformManagedObject {
     long getTotalAliveBytes();
 
     /**
-     * {@return how long, in nanoseconds, collections have been prolonged to find out what
-     * died, pauses and work beside running threads together; {@code -1} if counting is not
-     * {@linkplain #isEnabled() enabled}} What the workers of a collector do for each object
-     * that they find alive is not in it.
+     * {@return by how many nanoseconds counting has prolonged all collections to settle which
+     * objects are dead, in pauses and beside running threads; {@code -1} if counting is not
+     * {@linkplain #isEnabled() enabled}} It does not include what the workers of a collector do
+     * for each object that they find alive.
      */
     long getSettlementNanos();
 
     /**
      * {@return how much memory, in bytes, is committed for counters; {@code -1} if counting is
-     * not {@linkplain #isEnabled() enabled}} It lies outside of the Java heap. Of what is
-     * committed only those pages are in memory that were written to.
+     * not {@linkplain #isEnabled() enabled}} It lies outside of the Java heap. Only those of its
+     * pages occupy memory that were written to.
      */
     long getCounterBytes();
 
     /**
-     * {@return the 20 classes with most objects {@linkplain AllocCount#alive() alive}, by name;
-     * none if counting is not {@linkplain #isEnabled() enabled}} Classes of one name are in one
-     * row. It is an attribute for clients that look at nothing else; {@link #top(int, String)}
-     * can do more.
+     * {@return the 20 classes with the most objects {@linkplain AllocCount#alive() alive}, by
+     * name; none if counting is not {@linkplain #isEnabled() enabled}} Classes of one name are
+     * in one row. It is an attribute for clients that show nothing else; {@link #top(int,
+     * String)} can do more.
      *
      * @throws UnsupportedOperationException if counting is not {@linkplain
      *         #isSupported() supported}
@@ -171,140 +175,44 @@ public interface AllocCountsMXBean extends PlatformManagedObject {
     Map<String, AllocCount> getMostAlive();
 
     /**
-     * {@return the {@code n} rows with the most allocations, most allocations first,
+     * {@return the {@code limit} rows with the most allocations, most allocations first,
      * those with equally many in the order of their names}
      * The rows that are {@linkplain AllocCounts#getcounts() no class} are among them.
      * There are fewer rows if fewer classes have allocations, and none if counting is
      * not {@linkplain #isEnabled() enabled}.
      *
-     * @param n the greatest number of rows, at least 1
-     * @throws IllegalArgumentException if {@code n} is less than 1
+     * @param limit the greatest number of rows, at least 1
+     * @throws IllegalArgumentException if {@code limit} is less than 1
      * @throws UnsupportedOperationException if counting is not {@linkplain
      *         #isSupported() supported}
      */
-    List<AllocCount> top(int n);
+    List<AllocCount> top(int limit);
 
     /**
-     * {@return the {@code n} rows where a count is largest, largest first, those where it is
-     * the same in the order of their names} Otherwise as {@link #top(int)}.
+     * {@return the {@code limit} rows where a figure is largest, largest first, those where it
+     * is the same in the order of their names} Otherwise as {@link #top(int)}.
      *
-     * @param n the greatest number of rows, at least 1
-     * @param order the count, by its name in a row, such as {@code allocs} or {@code
+     * @param limit the greatest number of rows, at least 1
+     * @param order the figure, by its name in a row, such as {@code allocs} or {@code
      *        allocBytes}; or {@code alive} or {@code aliveBytes}
-     * @throws IllegalArgumentException if {@code n} is less than 1, or there is no such count
+     * @throws IllegalArgumentException if {@code limit} is less than 1, or there is no such
+     *         figure
      * @throws UnsupportedOperationException if counting is not {@linkplain
      *         #isSupported() supported}
      */
-    List<AllocCount> top(int n, String order);
+    List<AllocCount> top(int limit, String order);
 
     /**
      * {@return the rows of the classes of this name, newest class first} There are several
      * if several class loaders have defined a class of this name, and none if counting is
      * not {@linkplain #isEnabled() enabled}.
      *
-     * @param className a name as {@link Class#getTypeName()} gives it
+     * @param className a name as {@link Class#getTypeName()} returns it
      * @throws IllegalArgumentException if no object of a class of this name has been allocated
      * @throws UnsupportedOperationException if counting is not {@linkplain
      *         #isSupported() supported}
      */
     List<AllocCount> get(String className);
-
-    /**
-     * {@return what a platform thread has allocated since it started, as {@link
-     * AllocCounts#currentThread()} tells it for the current one} If the thread runs meanwhile,
-     * the numbers are those that it had at some moment of the call, each by itself.
-     *
-     * @param id the {@linkplain Thread#threadId() identifier} of the thread
-     * @throws IllegalArgumentException if no platform thread that is alive has this identifier
-     * @throws UnsupportedOperationException if the virtual machine does not count for each
-     *         thread: it has to be started with {@code -XX:+CountAllocsPerThread}
-     */
-    List<AllocCount> thread(long id);
-
-    /**
-     * {@return what {@link AllocCounts#stacks} finds out in so many seconds}
-     *
-     * @param className a name as {@link Class#getTypeName()} gives it
-     * @param seconds for how long, from 1 to 300; a remote client cannot end it earlier
-     * @throws IllegalArgumentException if {@code seconds} is less than 1 or more than 300
-     * @throws UnsupportedOperationException if counting is not {@linkplain #isEnabled()
-     *         enabled}, or Flight Recorder or its module {@code jdk.jfr} is not there
-     * @throws IllegalStateException if Flight Recorder cannot be started
-     * @throws java.io.UncheckedIOException if its samples cannot be written to a temporary file
-     */
-    AllocStacks stacks(String className, int seconds);
-
-    /**
-     * Keeps the counts, for {@link #diff()} to tell what came since. A mark that was there
-     * before is forgotten. There is one for all clients of this bean; the baseline of {@code jcmd}
-     * is another.
-     *
-     * @throws UnsupportedOperationException if counting is not {@linkplain
-     *         #isSupported() supported}
-     */
-    void mark();
-
-    /**
-     * {@return what came since the {@linkplain #mark() mark}, as {@link
-     * AllocCountsSnapshot#since} tells it}
-     *
-     * @throws IllegalStateException if there is no mark
-     * @throws UnsupportedOperationException if counting is not {@linkplain
-     *         #isSupported() supported}
-     */
-    List<AllocCount> diff();
-
-    /**
-     * Has {@code max} and {@code maxBytes} of all classes start anew, from what is {@linkplain
-     * AllocCount#alive() alive} now. This holds for everyone who reads them. It is the only way
-     * for a count to decrease.
-     *
-     * @throws UnsupportedOperationException if counting is not {@linkplain
-     *         #isSupported() supported}
-     */
-    void resetMax();
-
-    /**
-     * Has a notification of type {@value #ALIVE_EXCEEDED} sent after the next collection that
-     * leaves more than {@code most} objects of the classes of this name {@linkplain
-     * AllocCount#alive() alive}, and again when that happens after there were no more than
-     * that. What a collection is, and when it is looked at, is as with {@link
-     * #watchGrowth}; with G1 also after the pauses of a concurrent cycle. A notification is left out if there is no memory for it. A class that was
-     * watched for this is watched with the new number only. It need not be loaded yet.
-     *
-     * @param className a name as {@link Class#getTypeName()} gives it
-     * @param most the number of objects that is still in order, at least 0
-     * @throws IllegalArgumentException if {@code most} is negative
-     * @throws UnsupportedOperationException if counting is not {@linkplain
-     *         #isEnabled() enabled}
-     */
-    void watchAlive(String className, long most);
-
-    /**
-     * Has a notification of type {@value #ALIVE_GROWING} sent when each of the last {@code
-     * collections} collections has left more objects of the classes of this name {@linkplain
-     * AllocCount#alive() alive} than the one before, and again when that many further
-     * collections have. A collection is what a {@link
-     * java.lang.management.GarbageCollectorMXBean GarbageCollectorMXBean} counts as one, but for
-     * those beans that count the pauses of a concurrent collector. What is alive is looked at
-     * when the collection is over, so that objects allocated since are alive.
-     * A class that was watched for this is watched anew. It need not be loaded yet.
-     *
-     * @param className a name as {@link Class#getTypeName()} gives it
-     * @param collections the number of collections, at least 1
-     * @throws IllegalArgumentException if {@code collections} is less than 1
-     * @throws UnsupportedOperationException if counting is not {@linkplain
-     *         #isEnabled() enabled}
-     */
-    void watchGrowth(String className, int collections);
-
-    /**
-     * No longer watches the classes of this name for anything.
-     *
-     * @param className the name with which they were watched
-     * @throws IllegalArgumentException if they were not
-     */
-    void unwatch(String className);
 
     /**
      * {@return the rows of all classes of which at least one object has been allocated,
@@ -318,5 +226,120 @@ public interface AllocCountsMXBean extends PlatformManagedObject {
      *         #isSupported() supported}
      * @see AllocCounts#getcounts()
      */
-    List<AllocCount> snapshot();
+    List<AllocCount> rows();
+
+    /**
+     * {@return what a platform thread has allocated since it started, as {@link
+     * AllocCounts#getCurrentThreadCounts()} returns it for the current one} If the thread runs
+     * meanwhile, each number is one that it had at some moment of the call.
+     *
+     * @param threadId the {@linkplain Thread#threadId() identifier} of the thread
+     * @throws IllegalArgumentException if no platform thread that is alive has this identifier
+     * @throws UnsupportedOperationException if the virtual machine does not count per thread:
+     *         it has to be started with {@code -XX:+CountAllocsPerThread}
+     */
+    List<AllocCount> getThreadCounts(long threadId);
+
+    /**
+     * {@return the result of {@link AllocCounts#stacks} after so many seconds}
+     *
+     * @param className a name as {@link Class#getTypeName()} returns it
+     * @param seconds for how long, from 1 to 300; a remote client cannot end it earlier
+     * @throws IllegalArgumentException if {@code seconds} is less than 1 or more than 300
+     * @throws UnsupportedOperationException if counting is not {@linkplain #isEnabled()
+     *         enabled}, or Flight Recorder or its module {@code jdk.jfr} is missing
+     * @throws IllegalStateException if Flight Recorder cannot be started
+     * @throws java.io.UncheckedIOException if its samples cannot be written to a temporary file
+     */
+    AllocStacks stacks(String className, int seconds);
+
+    /**
+     * Keeps a snapshot as the baseline of later {@linkplain #diff() diffs}, in place of the one
+     * before. All clients of this bean share the baseline; {@code jcmd} has another.
+     *
+     * @throws UnsupportedOperationException if counting is not {@linkplain
+     *         #isSupported() supported}
+     */
+    void baseline();
+
+    /**
+     * {@return what changed since the {@linkplain #baseline() baseline}, as {@link
+     * AllocCountsSnapshot#diff} returns it}
+     *
+     * @throws IllegalStateException if there is no baseline
+     * @throws UnsupportedOperationException if counting is not {@linkplain
+     *         #isSupported() supported}
+     */
+    List<AllocCountDiff> diff();
+
+    /**
+     * Restarts {@code max} and {@code maxBytes} of all classes from what is {@linkplain
+     * AllocCount#alive() alive} now, for all clients and readers. Nothing else makes a
+     * figure of a class decrease.
+     *
+     * @throws UnsupportedOperationException if counting is not {@linkplain
+     *         #isSupported() supported}
+     */
+    void resetMax();
+
+    /**
+     * Registers a {@link WatchedClassMXBean} for the classes of this name with the platform
+     * {@code MBeanServer}. Does nothing if the name is watched already. No such class needs to
+     * be loaded yet.
+     *
+     * @param className a name as {@link Class#getTypeName()} returns it
+     * @throws IllegalStateException if another bean has the {@code ObjectName} of this one
+     * @throws UnsupportedOperationException if counting is not {@linkplain
+     *         #isEnabled() enabled}
+     */
+    void watch(String className);
+
+    /**
+     * {@linkplain #watch Watches} the classes of this name, and sends a notification of type
+     * {@value #ALIVE_EXCEEDED} after the next collection that leaves more than {@code
+     * threshold} objects of them {@linkplain AllocCount#alive() alive}. It sends another one
+     * when that happens again after a collection that left no more than that.
+     *
+     * <p> Collections are those of {@link #watchGrowth}; with G1 also the pauses of a concurrent
+     * cycle. If there is no memory for a notification, none is sent. A second call for the same
+     * name replaces the threshold.
+     *
+     * @param className a name as {@link Class#getTypeName()} returns it
+     * @param threshold the greatest number of objects that causes no notification, at least 0
+     * @throws IllegalArgumentException if {@code threshold} is negative
+     * @throws IllegalStateException if another bean has the {@code ObjectName} of the one for
+     *         this name
+     * @throws UnsupportedOperationException if counting is not {@linkplain
+     *         #isEnabled() enabled}
+     */
+    void watchAlive(String className, long threshold);
+
+    /**
+     * {@linkplain #watch Watches} the classes of this name, and sends a notification of type
+     * {@value #ALIVE_GROWING} when each of the last {@code collections} collections has left
+     * more objects of them {@linkplain AllocCount#alive() alive} than the one before. It sends
+     * another one when that many further collections have.
+     *
+     * <p> A collection is what a {@link java.lang.management.GarbageCollectorMXBean
+     * GarbageCollectorMXBean} counts as one, except beans that count the pauses of a concurrent
+     * collector. The bean reads what is alive when the collection is over, so objects allocated
+     * since then count as alive. A second call for the same name starts anew.
+     *
+     * @param className a name as {@link Class#getTypeName()} returns it
+     * @param collections the number of collections, at least 1
+     * @throws IllegalArgumentException if {@code collections} is less than 1
+     * @throws IllegalStateException if another bean has the {@code ObjectName} of the one for
+     *         this name
+     * @throws UnsupportedOperationException if counting is not {@linkplain
+     *         #isEnabled() enabled}
+     */
+    void watchGrowth(String className, int collections);
+
+    /**
+     * Ends all watches of the classes of this name, and unregisters the bean.
+     *
+     * @param className the name with which they were watched
+     * @throws IllegalArgumentException if they were not
+     */
+    void unwatch(String className);
 }

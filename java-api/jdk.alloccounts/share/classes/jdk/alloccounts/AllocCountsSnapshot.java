@@ -33,16 +33,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-import jdk.alloccounts.internal.Rows;
+import jdk.alloccounts.internal.Sums;
 
 /**
- * The counts of all classes at one time, to be kept and compared with those of another.
+ * The counts of all classes, to be kept and compared with those of another snapshot.
  *
- * <p> A snapshot is either a {@linkplain AllocCounts#snapshot() reading}, for which no
- * thread has to stop, or a {@linkplain AllocCounts#cut() cut}, which is taken while all
- * threads stand still, so that all its rows speak of one moment; {@link #isCut()} tells
- * which. Snapshots are immutable, and serializable: one can be written to a file and compared
- * with a later one of the same run of the virtual machine, in the same process or another.
+ * <p> A snapshot is taken either {@linkplain AllocCounts#snapshot() while threads run}, or
+ * {@linkplain AllocCounts#snapshotAtSafepoint() at a safepoint}, so that all its rows are from
+ * one moment; {@link #isAtSafepoint()} returns which. Snapshots are immutable and
+ * serializable: one can be written to a file and compared with a later one of the same run of
+ * the virtual machine, in the same process or another.
  */
 public final class AllocCountsSnapshot implements Serializable {
     private static final long serialVersionUID = 1;
@@ -55,8 +55,8 @@ public final class AllocCountsSnapshot implements Serializable {
     private final long number;
     /** @serial when it was taken */
     private final Instant time;
-    /** @serial whether threads stood still */
-    private final boolean cut;
+    /** @serial whether all threads stood still */
+    private final boolean atSafepoint;
     /** @serial a row for each class, newest class first, then those that are no class */
     private final AllocCount[] rows;
     /** @serial numbers of the classes of the rows, 0 for a row that is no class */
@@ -65,11 +65,11 @@ public final class AllocCountsSnapshot implements Serializable {
     /**
      * Creates a snapshot; called by the implementation of this API.
      */
-    AllocCountsSnapshot(String run, long number, Instant time, boolean cut, List<AllocCount> rows, long[] serials) {
+    AllocCountsSnapshot(String run, long number, Instant time, boolean atSafepoint, List<AllocCount> rows, long[] serials) {
         this.run = run;
         this.number = number;
         this.time = time;
-        this.cut = cut;
+        this.atSafepoint = atSafepoint;
         this.rows = rows.toArray(AllocCount[]::new);
         this.serials = serials;
     }
@@ -86,9 +86,9 @@ public final class AllocCountsSnapshot implements Serializable {
         }
     }
 
-    /** Whoever wrote the stream may have kept a way to the arrays in it, so it gets others. */
+    /** The stream may contain other references to its arrays, so the snapshot gets copies. */
     private Object readResolve() {
-        return new AllocCountsSnapshot(run, number, time, cut, Arrays.asList(rows), serials.clone());
+        return new AllocCountsSnapshot(run, number, time, atSafepoint, Arrays.asList(rows), serials.clone());
     }
 
     /**
@@ -99,11 +99,10 @@ public final class AllocCountsSnapshot implements Serializable {
     }
 
     /**
-     * {@return whether it was taken while all threads stood still, so that all rows speak of
-     * one moment}
+     * {@return whether it was taken at a safepoint, so that all rows are from one moment}
      */
-    public boolean isCut() {
-        return cut;
+    public boolean isAtSafepoint() {
+        return atSafepoint;
     }
 
     /**
@@ -118,7 +117,7 @@ public final class AllocCountsSnapshot implements Serializable {
      * such a class was allocated} There are several if several class loaders have defined a
      * class of this name.
      *
-     * @param className a name as {@link Class#getTypeName()} gives it
+     * @param className a name as {@link Class#getTypeName()} returns it
      */
     public List<AllocCount> get(String className) {
         Objects.requireNonNull(className, "className");
@@ -126,67 +125,63 @@ public final class AllocCountsSnapshot implements Serializable {
     }
 
     /**
-     * {@return what came since an earlier snapshot: a row for each class with allocations,
-     * deaths or survivors since then, in the order of {@link #rows()}} All counts in these rows are
-     * differences, but for {@code max} and {@code maxBytes}, which are {@link
-     * AllocCount#UNKNOWN}. Of classes that were unloaded in between, the differences are in the
-     * row {@link AllocCounts#UNLOADED_CLASSES}. The list is immutable.
+     * {@return what changed from the baseline to this snapshot: a row for each class with
+     * allocations, deaths or survivors since then, in the order of {@link #rows()}} The row
+     * {@link AllocCounts#UNLOADED_CLASSES} has the changes of classes that were unloaded in
+     * between. The list is immutable.
      *
-     * @param earlier a snapshot of the same run of the virtual machine, taken before this one
-     * @throws IllegalArgumentException if it is one of another run, or was taken after this one
+     * @param baseline a snapshot of the same run of the virtual machine, taken before this one
+     * @throws IllegalArgumentException if the baseline is of another run, or was taken after
+     *         this snapshot
      */
-    public List<AllocCount> since(AllocCountsSnapshot earlier) {
-        Objects.requireNonNull(earlier, "earlier");
-        if (!run.equals(earlier.run)) {
-            throw new IllegalArgumentException("a snapshot of another run of the virtual machine: " + earlier.run);
+    public List<AllocCountDiff> diff(AllocCountsSnapshot baseline) {
+        Objects.requireNonNull(baseline, "baseline");
+        if (!run.equals(baseline.run)) {
+            throw new IllegalArgumentException("the baseline is of another run of the virtual machine: " + baseline.run);
         }
-        if (earlier.number > number) {
-            throw new IllegalArgumentException("a snapshot that was taken later, at " + earlier.time);
+        if (baseline.number > number) {
+            throw new IllegalArgumentException("the baseline was taken later, at " + baseline.time);
         }
         Map<Long, AllocCount> classesBefore = new HashMap<>();
         Map<String, AllocCount> othersBefore = new HashMap<>();
-        for (int i = 0; i < earlier.serials.length; i++) {
-            AllocCount row = earlier.rows[i];
-            if (earlier.serials[i] != 0) {
-                classesBefore.put(earlier.serials[i], row);
+        for (int i = 0; i < baseline.serials.length; i++) {
+            AllocCount row = baseline.rows[i];
+            if (baseline.serials[i] != 0) {
+                classesBefore.put(baseline.serials[i], row);
             } else {
                 othersBefore.put(row.className(), row);
             }
         }
-        AllocCount[] differences = new AllocCount[serials.length];
+        AllocCountDiff[] diffs = new AllocCountDiff[serials.length];
         for (int i = 0; i < serials.length; i++) {
-            AllocCount before = classesBefore.remove(serials[i]);
             if (serials[i] != 0) {
-                differences[i] = difference(rows[i], before);
+                diffs[i] = diff(rows[i], classesBefore.remove(serials[i]));
             }
         }
         for (AllocCount gone : classesBefore.values()) {
             // Its counts have moved to the row of unloaded classes.
-            othersBefore.merge(AllocCounts.UNLOADED_CLASSES, gone, Rows::sum);
+            othersBefore.merge(AllocCounts.UNLOADED_CLASSES, gone, Sums::sum);
         }
-        List<AllocCount> result = new ArrayList<>();
+        List<AllocCountDiff> result = new ArrayList<>();
         for (int i = 0; i < serials.length; i++) {
-            AllocCount difference = serials[i] != 0 ? differences[i]
-                    : difference(rows[i], othersBefore.get(rows[i].className()));
-            if (difference.allocs() != 0 || difference.deallocs() != 0 || difference.survived() > 0) {
-                result.add(difference);
+            AllocCountDiff diff = serials[i] != 0 ? diffs[i] : diff(rows[i], othersBefore.get(rows[i].className()));
+            if (diff.allocs() != 0 || diff.deallocs() != 0 || diff.survived() > 0) {
+                result.add(diff);
             }
         }
         return List.copyOf(result);
     }
 
-    private static AllocCount difference(AllocCount now, AllocCount before) {
+    private static AllocCountDiff diff(AllocCount now, AllocCount before) {
         if (before == null) {
             before = NONE;
         }
-        return new AllocCount(now.className(),
+        return new AllocCountDiff(now.className(),
                 now.allocs() - before.allocs(),
-                minus(now.deallocs(), before.deallocs()),
-                AllocCount.UNKNOWN,
+                now.deallocs() - before.deallocs(),
                 minus(now.survived(), before.survived()),
                 now.allocBytes() - before.allocBytes(),
-                minus(now.deallocBytes(), before.deallocBytes()),
-                AllocCount.UNKNOWN,
+                now.deallocBytes() - before.deallocBytes(),
                 minus(now.survivedBytes(), before.survivedBytes()));
     }
 
@@ -195,10 +190,10 @@ public final class AllocCountsSnapshot implements Serializable {
     }
 
     /**
-     * {@return a short description: what it is, when it was taken, and of how many rows}
+     * {@return a short description: how and when the snapshot was taken, and how many rows it has}
      */
     @Override
     public String toString() {
-        return (cut ? "cut" : "reading") + " of " + time + ", " + rows.length + " rows";
+        return "snapshot" + (atSafepoint ? " at a safepoint" : "") + ", " + time + ", " + rows.length + " rows";
     }
 }

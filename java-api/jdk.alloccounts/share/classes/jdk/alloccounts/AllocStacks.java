@@ -25,9 +25,9 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Where the objects of a class came from that were allocated for a while.
+ * The stacks that allocated objects of a class for a while.
  *
- * @param className the name of the class as {@link Class#getTypeName()} gives it
+ * @param className the name of the class as {@link Class#getTypeName()} returns it
  * @param allocs the number of objects that all threads allocated in this time; exact, but 0 for
  *        a class that has been unloaded, or has no row of its own
  * @param allocBytes their size, in bytes of Java heap; likewise
@@ -42,12 +42,12 @@ public record AllocStacks(String className, long allocs, long allocBytes, long s
     /**
      * One of the stacks.
      *
-     * @param share the part of the allocated bytes that this stack accounts for, as the samples
-     *        have it, more than 0 and at most 1. It is an estimate, and a bad one where a thread
-     *        allocates the same sequence of objects all the time
+     * @param share the part of the allocated bytes that this stack accounts for according to
+     *        the samples, more than 0 and at most 1. It is an estimate, and a bad one where a
+     *        thread allocates the same sequence of objects again and again
      * @param samples the number of samples, at least 1
-     * @param frames the methods as {@code class.method:line}, the one that allocates first; an
-     *        immutable list
+     * @param frames the methods as {@code class.method:line}, innermost first, so the first one
+     *        allocates; an immutable list
      */
     public record Stack(double share, long samples, List<String> frames) {
 

@@ -57,7 +57,7 @@
  * <h2><a id="support">Support</a></h2>
  *
  * Counting is an optional feature of the Java virtual machine: {@link
- * jdk.alloccounts.AllocCounts#isSupported() isSupported} tells whether this one was
+ * jdk.alloccounts.AllocCounts#isSupported() isSupported} returns whether this one was
  * built with it, {@link jdk.alloccounts.AllocCounts#isEnabled() isEnabled} whether it
  * counts in this run ({@code -XX:+CountAllocs}, the default). The classes of this
  * package can be used on any Java virtual machine; without the feature they say so.

@@ -21,6 +21,7 @@
 
 package jdk.alloccounts.internal;
 
+import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
+import javax.management.AttributeList;
 import javax.management.MBeanFeatureInfo;
 import javax.management.MBeanInfo;
 import javax.management.MBeanNotificationInfo;
@@ -46,6 +48,7 @@ import javax.management.openmbean.OpenType;
 import javax.management.openmbean.SimpleType;
 
 import jdk.alloccounts.AllocCount;
+import jdk.alloccounts.AllocCountDiff;
 import jdk.alloccounts.AllocCounts;
 import jdk.alloccounts.AllocCountsMXBean;
 import jdk.alloccounts.AllocCountsSnapshot;
@@ -56,19 +59,50 @@ import jdk.alloccounts.AllocStacks;
  */
 final class AllocCountsMXBeanImpl extends StandardEmitterMBean implements AllocCountsMXBean {
 
-    private static final String[] ITEMS = {"className", "allocs", "deallocs", "max", "survived",
-                                           "allocBytes", "deallocBytes", "maxBytes", "survivedBytes"};
-
     private static final int MOST_ALIVE = 20;
 
+    /** What attributes need of a snapshot: rows, or only totals. Taken when it is first needed, and once. */
+    private static final class Attributes {
+        private List<AllocCount> rows;
+        private Sums.Totals totals;
+
+        List<AllocCount> rows() {
+            if (rows == null) {
+                rows = Snapshots.read();
+                // From the same rows, whatever was read of totals before.
+                totals = Sums.Totals.of(rows);
+            }
+            return rows;
+        }
+
+        Sums.Totals totals() {
+            if (totals == null) {
+                totals = Sums.Totals.read();
+            }
+            return totals;
+        }
+    }
+
+    private final PerCall<Attributes> attributes = new PerCall<>(Attributes::new);
     private final Watches watches = new Watches(this::send);
     private final AtomicLong notifications = new AtomicLong();
-    private volatile AllocCountsSnapshot mark;
+    private volatile AllocCountsSnapshot baseline;
 
     AllocCountsMXBeanImpl() {
         super(AllocCountsMXBean.class, true, new NotificationBroadcasterSupport(
                 new MBeanNotificationInfo(new String[] {ALIVE_EXCEEDED, ALIVE_GROWING}, Notification.class.getName(),
                                           "Objects of a watched class after a collection")));
+    }
+
+    @Override
+    public AttributeList getAttributes(String[] names) {
+        return attributes.during(() -> {
+            if (isEnabled() && Arrays.asList(names).contains("MostAlive")) {
+                // First, so that the totals are those of its rows.
+                attributes.get().rows();
+            }
+            return super.getAttributes(names);
+        });
     }
 
     @Override
@@ -89,13 +123,13 @@ final class AllocCountsMXBeanImpl extends StandardEmitterMBean implements AllocC
     @Override
     protected String getDescription(MBeanOperationInfo operation, MBeanParameterInfo parameter, int sequence) {
         return switch (getParameterName(operation, parameter, sequence)) {
-            case "n"           -> "The greatest number of rows, at least 1";
-            case "order"       -> "The count by which to choose, such as allocs, alive or allocBytes";
-            case "className"   -> "The name of a class as Class.getTypeName() gives it";
-            case "most"        -> "The number of objects that is still in order, at least 0";
+            case "limit"       -> "The greatest number of rows, at least 1";
+            case "order"       -> "The figure to sort by, such as allocs, alive or allocBytes";
+            case "className"   -> "The name of a class as Class.getTypeName() returns it";
+            case "threshold"   -> "The greatest number of objects that causes no notification, at least 0";
             case "collections" -> "The number of collections, at least 1";
-            case "id"          -> "The identifier of a platform thread";
-            case "seconds"     -> "For how many seconds to watch, from 1 to 300";
+            case "threadId"    -> "The identifier of a platform thread";
+            case "seconds"     -> "For how many seconds to sample, from 1 to 300";
             default            -> throw new AssertionError(operation);
         };
     }
@@ -103,7 +137,7 @@ final class AllocCountsMXBeanImpl extends StandardEmitterMBean implements AllocC
     @Override
     protected int getImpact(MBeanOperationInfo operation) {
         return switch (operation.getName()) {
-            case "mark", "resetMax", "watchAlive", "watchGrowth", "unwatch" -> MBeanOperationInfo.ACTION;
+            case "baseline", "resetMax", "watch", "watchAlive", "watchGrowth", "unwatch" -> MBeanOperationInfo.ACTION;
             case "stacks" -> MBeanOperationInfo.ACTION_INFO;
             default -> MBeanOperationInfo.INFO;
         };
@@ -118,33 +152,41 @@ final class AllocCountsMXBeanImpl extends StandardEmitterMBean implements AllocC
 
     /** The same as the management machinery makes of a row. */
     private static CompositeData compositeData(AllocCount row) {
-        OpenType<?>[] types = new OpenType<?>[ITEMS.length];
-        Arrays.fill(types, SimpleType.LONG);
-        types[0] = SimpleType.STRING;
+        RecordComponent[] components = AllocCount.class.getRecordComponents();
+        String[] names = new String[components.length];
+        OpenType<?>[] types = new OpenType<?>[components.length];
+        Object[] values = new Object[components.length];
         try {
-            CompositeType type = new CompositeType(AllocCount.class.getName(), AllocCount.class.getName(),
-                                                   ITEMS, ITEMS, types);
-            return new CompositeDataSupport(type, ITEMS, new Object[] {
-                    row.className(), row.allocs(), row.deallocs(), row.max(), row.survived(),
-                    row.allocBytes(), row.deallocBytes(), row.maxBytes(), row.survivedBytes()});
-        } catch (OpenDataException e) {
+            for (int i = 0; i < components.length; i++) {
+                names[i] = components[i].getName();
+                types[i] = components[i].getType() == String.class ? SimpleType.STRING : SimpleType.LONG;
+                values[i] = components[i].getAccessor().invoke(row);
+            }
+            return new CompositeDataSupport(
+                    new CompositeType(AllocCount.class.getName(), AllocCount.class.getName(), names, names, types),
+                    names, values);
+        } catch (OpenDataException | ReflectiveOperationException e) {
             throw new InternalError(e);     // should not get here
         }
     }
 
     @Override
-    public void watchAlive(String className, long most) {
+    public void watch(String className) {
         AllocCountsVM.checkEnabled();
-        if (most < 0) {
-            throw new IllegalArgumentException("most is " + most + ", less than 0");
-        }
-        watches.watchAlive(className, most);
+        watches.watch(className);
+    }
+
+    @Override
+    public void watchAlive(String className, long threshold) {
+        AllocCountsVM.checkEnabled();
+        Checks.atLeast("threshold", threshold, 0);
+        watches.watchAlive(className, threshold);
     }
 
     @Override
     public void watchGrowth(String className, int collections) {
         AllocCountsVM.checkEnabled();
-        Rows.checkLimit("collections", collections);
+        Checks.atLeast("collections", collections, 1);
         watches.watchGrowth(className, collections);
     }
 
@@ -174,77 +216,80 @@ final class AllocCountsMXBeanImpl extends StandardEmitterMBean implements AllocC
 
     @Override
     public int getClassCount() {
-        return (int) total(0);
+        return isEnabled() ? (int) attributes.get().totals().classes() : (int) AllocCount.UNKNOWN;
     }
 
     @Override
     public long getTotalAllocs() {
-        return total(1);
+        return isEnabled() ? attributes.get().totals().allocs() : AllocCount.UNKNOWN;
     }
 
     @Override
     public long getTotalDeallocs() {
-        return total(2);
+        return isEnabled() ? attributes.get().totals().deallocs() : AllocCount.UNKNOWN;
     }
 
     @Override
     public long getTotalAlive() {
-        return difference(1, 2);
+        return isEnabled() ? attributes.get().totals().alive() : AllocCount.UNKNOWN;
     }
 
     @Override
     public long getTotalAllocBytes() {
-        return total(3);
+        return isEnabled() ? attributes.get().totals().allocBytes() : AllocCount.UNKNOWN;
     }
 
     @Override
     public long getTotalDeallocBytes() {
-        return total(4);
+        return isEnabled() ? attributes.get().totals().deallocBytes() : AllocCount.UNKNOWN;
     }
 
     @Override
     public long getTotalAliveBytes() {
-        return difference(3, 4);
+        return isEnabled() ? attributes.get().totals().aliveBytes() : AllocCount.UNKNOWN;
     }
 
     @Override
     public long getSettlementNanos() {
-        return total(5);
+        return isEnabled() ? AllocCountsVM.settlementNanos0() : AllocCount.UNKNOWN;
     }
 
     @Override
     public long getCounterBytes() {
-        return total(6);
+        return isEnabled() ? AllocCountsVM.counterBytes0() : AllocCount.UNKNOWN;
     }
 
-    /** One of the totals of {@link AllocCountsVM#totals()}. */
-    private long total(int index) {
-        return isEnabled() ? AllocCountsVM.totals()[index] : AllocCount.UNKNOWN;
-    }
-
-    private long difference(int index, int subtrahend) {
-        if (!isEnabled()) {
-            return AllocCount.UNKNOWN;
+    @Override
+    public Map<String, AllocCount> getMostAlive() {
+        Map<String, AllocCount> byName = new HashMap<>();
+        for (AllocCount row : attributes.get().rows()) {
+            if (Sums.isClass(row)) {
+                byName.merge(row.className(), row, Sums::sum);
+            }
         }
-        long[] totals = AllocCountsVM.totals();
-        return totals[index] - totals[subtrahend];
+        Map<String, AllocCount> rows = new HashMap<>();
+        for (AllocCount row : Figure.ALIVE.top(List.copyOf(byName.values()), MOST_ALIVE)) {
+            rows.put(row.className(), row);
+        }
+        return rows;
     }
 
     @Override
-    public List<AllocCount> top(int n) {
-        Rows.checkLimit("n", n);
-        return Rows.top(Rows.read(), n);
+    public List<AllocCount> top(int limit) {
+        Checks.atLeast("limit", limit, 1);
+        return Figure.ALLOCS.top(Snapshots.read(), limit);
     }
 
     @Override
-    public List<AllocCount> top(int n, String order) {
-        Rows.checkLimit("n", n);
-        return Rows.top(Rows.read(), n, Rows.count(order));
+    public List<AllocCount> top(int limit, String order) {
+        Checks.atLeast("limit", limit, 1);
+        Figure figure = Figure.named(order);
+        return figure.top(Snapshots.read(), limit);
     }
 
     @Override
     public List<AllocCount> get(String className) {
-        List<AllocCount> rows = AllocCounts.snapshot().get(className);
+        List<AllocCount> rows = Snapshots.read(className);
         if (rows.isEmpty() && isEnabled()) {
             throw new IllegalArgumentException("no object of a class of this name has been allocated: " + className);
         }
@@ -252,28 +297,18 @@ final class AllocCountsMXBeanImpl extends StandardEmitterMBean implements AllocC
     }
 
     @Override
-    public Map<String, AllocCount> getMostAlive() {
-        Map<String, AllocCount> byName = new HashMap<>();
-        for (AllocCount row : Rows.read()) {
-            if (Rows.isClass(row)) {
-                byName.merge(row.className(), row, Rows::sum);
-            }
-        }
-        Map<String, AllocCount> rows = new HashMap<>();
-        for (AllocCount row : Rows.top(List.copyOf(byName.values()), MOST_ALIVE, AllocCount::alive)) {
-            rows.put(row.className(), row);
-        }
-        return rows;
+    public List<AllocCount> rows() {
+        return Snapshots.read();
     }
 
     @Override
-    public List<AllocCount> thread(long id) {
-        return Rows.thread(id);
+    public List<AllocCount> getThreadCounts(long threadId) {
+        return Snapshots.thread(threadId);
     }
 
     @Override
     public AllocStacks stacks(String className, int seconds) {
-        Rows.checkLimit("seconds", seconds);
+        Checks.atLeast("seconds", seconds, 1);
         if (seconds > Stacks.MOST_SECONDS) {
             throw new IllegalArgumentException("seconds is " + seconds + ", more than " + Stacks.MOST_SECONDS);
         }
@@ -281,17 +316,17 @@ final class AllocCountsMXBeanImpl extends StandardEmitterMBean implements AllocC
     }
 
     @Override
-    public void mark() {
-        mark = AllocCounts.snapshot();
+    public void baseline() {
+        baseline = AllocCounts.snapshot();
     }
 
     @Override
-    public List<AllocCount> diff() {
-        AllocCountsSnapshot earlier = mark;
-        if (earlier == null) {
-            throw new IllegalStateException("there is no mark to compare with; use mark first");
+    public List<AllocCountDiff> diff() {
+        AllocCountsSnapshot last = baseline;
+        if (last == null) {
+            throw new IllegalStateException("there is no baseline to compare with; use baseline first");
         }
-        return AllocCounts.snapshot().since(earlier);
+        return AllocCounts.snapshot().diff(last);
     }
 
     @Override
@@ -300,14 +335,9 @@ final class AllocCountsMXBeanImpl extends StandardEmitterMBean implements AllocC
     }
 
     @Override
-    public List<AllocCount> snapshot() {
-        return Rows.read();
-    }
-
-    @Override
     public String toString() {
-        return "[supported=" + isSupported() + ", enabled=" + isEnabled()
+        return attributes.during(() -> "[supported=" + isSupported() + ", enabled=" + isEnabled()
                 + ", classes=" + getClassCount() + ", allocs=" + getTotalAllocs()
-                + ", bytes=" + getTotalAllocBytes() + "]";
+                + ", allocBytes=" + getTotalAllocBytes() + "]");
     }
 }

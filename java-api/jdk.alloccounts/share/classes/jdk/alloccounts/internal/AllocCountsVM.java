@@ -21,6 +21,8 @@
 
 package jdk.alloccounts.internal;
 
+import java.util.Objects;
+
 /**
  * The door to the virtual machine: the only class here with native methods.
  *
@@ -41,9 +43,9 @@ public final class AllocCountsVM {
             "This Java virtual machine was told not to count allocations; "
             + "run the program without -XX:-CountAllocs.";
 
-    /** What to do when it is not counted for each thread. */
+    /** What to do when threads are not counted separately. */
     private static final String NOT_PER_THREAD =
-            "This Java virtual machine does not count for each thread apart; "
+            "This Java virtual machine does not count per thread; "
             + "run the program with -XX:+CountAllocsPerThread.";
 
     /**
@@ -80,28 +82,29 @@ public final class AllocCountsVM {
     }
 
     /**
-     * {@return a reading as {@link #read0} returns it; null if counting is disabled}
+     * {@return a snapshot as {@link #read0} returns it; null if counting is disabled}
      *
-     * @param cut whether all threads are to stand still meanwhile
+     * @param atSafepoint whether all threads stand still meanwhile
      * @throws UnsupportedOperationException if counting is not supported
      */
-    static Object[] read(boolean cut) {
+    static Object[] read(boolean atSafepoint) {
         checkSupported();
-        return read0(cut);
+        return read0(atSafepoint);
     }
 
     /**
-     * {@return sums over all rows, see {@link #totals0}; null if counting is disabled}
+     * {@return the rows of the classes of a name, in the form of {@link #read0}; null if
+     * counting is disabled}
      *
      * @throws UnsupportedOperationException if counting is not supported
      */
-    static long[] totals() {
+    static Object[] readClass(String className) {
         checkSupported();
-        return totals0();
+        return readClass0(Objects.requireNonNull(className, "className"));
     }
 
     /**
-     * Has the maxima start anew from what is alive now.
+     * Restarts the maxima from what is alive now.
      *
      * @throws UnsupportedOperationException if counting is not supported
      */
@@ -132,7 +135,7 @@ public final class AllocCountsVM {
      * {@return what a thread has allocated since it started, as {@link #readThread0} returns
      * it; null if there is no platform thread with this identifier}
      *
-     * @throws UnsupportedOperationException if it is not counted for each thread
+     * @throws UnsupportedOperationException if the virtual machine does not count per thread
      */
     static Object[] readThread(long id) {
         checkSupported();
@@ -165,13 +168,22 @@ public final class AllocCountsVM {
      * @throws OutOfMemoryError if there is no memory for the copy or the result; the
      *         virtual machine throws nothing else
      */
-    private static native Object[] read0(boolean cut);
+    private static native Object[] read0(boolean atSafepoint);
+
+    /** {@return the rows of {@link #read0} for the classes of this name only} */
+    private static native Object[] readClass0(String className);
 
     /**
-     * {@return classes, allocs, deallocs, allocBytes, deallocBytes, nanoseconds spent on
-     * deaths, bytes of memory for counters; null if counting is disabled}
+     * {@return classes, allocs, deallocs, allocBytes, deallocBytes of all rows together, for
+     * which no rows are made; null if counting is disabled}
      */
-    private static native long[] totals0();
+    static native long[] totals0();
+
+    /** {@return by how many nanoseconds settling deaths prolonged collections; -1 if counting is disabled} */
+    static native long settlementNanos0();
+
+    /** {@return bytes of memory committed for counters; -1 if counting is disabled} */
+    static native long counterBytes0();
 
     private static native void resetMax0();
 

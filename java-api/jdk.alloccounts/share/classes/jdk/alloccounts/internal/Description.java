@@ -24,8 +24,8 @@ package jdk.alloccounts.internal;
 import java.util.Map;
 
 /**
- * What management clients show of an attribute or an operation beside its name: a sentence,
- * and the names of parameters, those of all overloads.
+ * What management clients show with the name of an attribute or an operation: a sentence, and
+ * the names of the parameters of all overloads.
  */
 final class Description {
 
@@ -39,24 +39,37 @@ final class Description {
             attribute("TotalDeallocBytes", "Bytes that collectors found dead"),
             attribute("TotalAlive", "Objects allocated and not found dead"),
             attribute("TotalAliveBytes", "Bytes allocated and not found dead"),
-            attribute("SettlementNanos", "Nanoseconds by which collections took longer to find out what died"),
+            attribute("SettlementNanos", "Nanoseconds by which counting has prolonged collections to settle deaths"),
             attribute("CounterBytes", "Bytes of memory committed for counters"),
-            attribute("MostAlive", "The classes with most objects alive"),
+            attribute("MostAlive", "The 20 classes with the most objects alive"),
             attribute("ObjectName", "The name of this bean"),
-            operation("top", "Rows with the most allocations, or where another count is largest", "n", "order"),
-            operation("get", "Rows of the classes of a name", "className"),
-            operation("snapshot", "Rows of all classes, newest class first"),
-            operation("thread", "What a thread has allocated, with -XX:+CountAllocsPerThread", "id"),
-            operation("stacks", "Watches allocations of a class for a while, and tells where they come from",
+            attribute("ClassName", "The name of the class, as Class.getTypeName() returns it"),
+            attribute("Allocs", "Objects allocated"),
+            attribute("Deallocs", "Objects that collectors found dead"),
+            attribute("Alive", "Objects allocated and not found dead"),
+            attribute("Max", "The most objects alive at once"),
+            attribute("Survived", "Objects that survived their first collection"),
+            attribute("AllocBytes", "Bytes allocated"),
+            attribute("DeallocBytes", "Bytes that collectors found dead"),
+            attribute("AliveBytes", "Bytes allocated and not found dead"),
+            attribute("MaxBytes", "The most bytes alive at once"),
+            attribute("SurvivedBytes", "Bytes that survived their first collection"),
+            operation("top", "The rows with the most allocations, or where another figure is largest", "limit", "order"),
+            operation("get", "The rows of the classes of a name", "className"),
+            operation("rows", "The rows of all classes, newest class first"),
+            operation("getThreadCounts", "What a thread has allocated; needs -XX:+CountAllocsPerThread", "threadId"),
+            operation("stacks", "Samples allocations of a class for a while, and returns where they come from",
                       "className", "seconds"),
-            operation("mark", "Keeps the counts, for diff to tell what came since"),
-            operation("diff", "What came since the mark"),
-            operation("resetMax", "Has max of all classes start anew, from what is alive now"),
-            operation("watchAlive", "Sends a notification when a collection has left more objects alive",
-                      "className", "most"),
-            operation("watchGrowth", "Sends a notification when each of the last collections has left more objects alive",
+            operation("baseline", "Keeps a snapshot as the baseline of later diffs"),
+            operation("diff", "What changed since the baseline"),
+            operation("resetMax", "Restarts the maxima of all classes from what is alive now"),
+            operation("watch", "Registers a bean with the figures of a class", "className"),
+            operation("watchAlive", "Watches a class, and sends a notification when a collection leaves more objects alive",
+                      "className", "threshold"),
+            operation("watchGrowth",
+                      "Watches a class, and sends a notification when each of the last collections has left more objects alive",
                       "className", "collections"),
-            operation("unwatch", "Ends the watches of a class", "className"));
+            operation("unwatch", "Ends the watches of a class, and unregisters its bean", "className"));
 
     final String text;
     final String[] parameters;

@@ -33,7 +33,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-import jdk.alloccounts.AllocCount;
+import jdk.alloccounts.AllocCountDiff;
 import jdk.alloccounts.AllocCounts;
 import jdk.alloccounts.AllocCountsSnapshot;
 import jdk.alloccounts.AllocStacks;
@@ -52,7 +52,7 @@ public final class Stacks {
     private static final String EVENT = "jdk.ObjectAllocationSample";
     private static final String RATE = "1000000/s";
 
-    /** For how long clients from outside may have it sample; {@code jcmd} checks this itself. */
+    /** For how many seconds remote clients may have it sample; {@code jcmd} checks this itself. */
     static final int MOST_SECONDS = 300;
 
     /** What the samples with one stack amount to. */
@@ -70,28 +70,28 @@ public final class Stacks {
      *
      * @throws UnsupportedOperationException if counting is not enabled, or there is no Flight Recorder
      */
-    public static AllocStacks sample(String className, Duration time) {
+    public static AllocStacks sample(String className, Duration duration) {
         AllocCountsVM.checkEnabled();
         if (ModuleLayer.boot().findModule("jdk.jfr").isEmpty()) {
             throw new UnsupportedOperationException(
-                    "Stacks are sampled by module jdk.jfr, which is not there; run the program with --add-modules jdk.jfr.");
+                    "Module jdk.jfr, which samples stacks, is missing; run the program with --add-modules jdk.jfr.");
         }
         if (!FlightRecorder.isAvailable()) {
             throw new UnsupportedOperationException(
-                    "Stacks are sampled by Flight Recorder, which this Java virtual machine does not have, or not use.");
+                    "Flight Recorder, which samples stacks, is not available in this Java virtual machine.");
         }
         Map<List<String>, Sum> sums = new HashMap<>();
-        // Outside of the recording, so that all that is sampled is counted.
+        // Before the recording, so that every sampled object is counted.
         AllocCountsSnapshot before = AllocCounts.snapshot();
         AllocCountsSnapshot after;
         boolean interrupted = false;
         Path file = null;
         try (Recording recording = new Recording()) {
-            // A rate so high prevails over that of other recordings, where "off" would not.
+            // So high a rate wins over the rates of other recordings, where "off" would not.
             recording.enable(EVENT).withStackTrace().with("throttle", RATE);
             recording.start();
             try {
-                Thread.sleep(time);
+                Thread.sleep(duration);
             } catch (InterruptedException e) {
                 interrupted = true;
             }
@@ -108,14 +108,21 @@ public final class Stacks {
                 Thread.currentThread().interrupt();
             }
         }
-        AllocCount allocated = Rows.named(after.since(before), className);
+        long allocs = 0;
+        long allocBytes = 0;
+        for (AllocCountDiff diff : after.diff(before)) {
+            if (diff.className().equals(className)) {
+                allocs += diff.allocs();
+                allocBytes += diff.allocBytes();
+            }
+        }
         long samples = sums.values().stream().mapToLong(sum -> sum.samples).sum();
         long weight = sums.values().stream().mapToLong(sum -> sum.weight).sum();
         List<AllocStacks.Stack> stacks = new ArrayList<>();
         sums.forEach((frames, sum) ->
                 stacks.add(new AllocStacks.Stack((double) sum.weight / weight, sum.samples, frames)));
         stacks.sort(Comparator.comparingDouble(AllocStacks.Stack::share).reversed());
-        return new AllocStacks(className, allocated.allocs(), allocated.allocBytes(), samples, stacks);
+        return new AllocStacks(className, allocs, allocBytes, samples, stacks);
     }
 
     private static void delete(Path file) {

@@ -29,31 +29,34 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
+import javax.management.InstanceAlreadyExistsException;
+import javax.management.InstanceNotFoundException;
+import javax.management.JMException;
 import javax.management.ListenerNotFoundException;
 import javax.management.Notification;
 import javax.management.NotificationEmitter;
 import javax.management.NotificationListener;
+import javax.management.ObjectName;
 
 import jdk.alloccounts.AllocCount;
-import jdk.alloccounts.AllocCounts;
 import jdk.alloccounts.AllocCountsMXBean;
 
 /**
- * The classes that are watched, by name. While there are any, they are looked at after each
- * collection, by the thread that sends the notifications of collectors.
+ * The classes that are watched, by name. Each has a bean. While notifications are wanted, the
+ * thread that sends those of collectors looks at the classes after each collection.
  */
 final class Watches {
 
-    /** Who is told. */
+    /** Gets what there is to notify about. */
     interface Listener {
         void send(String type, String message, AllocCount row);
     }
 
     /** What one name is watched for, and what was seen of it. */
     private static final class Watch {
-        long most = AllocCount.UNKNOWN;     // none
+        long threshold = AllocCount.UNKNOWN;    // none
         boolean exceeded;
-        int collections;                    // none if 0
+        int collections;                        // none if 0
         int growths;
         long alive;
     }
@@ -61,29 +64,44 @@ final class Watches {
     private final Listener listener;
     private final NotificationListener collectionListener = (notification, isCollection) -> look((Boolean) isCollection);
     private final Map<String, Watch> watches = new HashMap<>();
+    private boolean looksAtCollections;
 
     Watches(Listener listener) {
         this.listener = listener;
     }
 
-    synchronized void watchAlive(String className, long most) {
+    synchronized Watch watch(String className) {
+        Objects.requireNonNull(className, "className");
+        Watch watch = watches.get(className);
+        if (watch == null) {
+            register(className);
+            watch = new Watch();
+            watches.put(className, watch);
+        }
+        return watch;
+    }
+
+    synchronized void watchAlive(String className, long threshold) {
         Watch watch = watch(className);
-        watch.most = most;
+        watch.threshold = threshold;
         watch.exceeded = false;
+        lookAtCollections();
     }
 
     synchronized void watchGrowth(String className, int collections) {
         Watch watch = watch(className);
         watch.collections = collections;
         watch.growths = 0;
-        watch.alive = Rows.named(AllocCounts.getcounts(), className).alive();
+        watch.alive = Sums.of(className, Snapshots.read(className)).alive();
+        lookAtCollections();
     }
 
     synchronized void unwatch(String className) {
         if (watches.remove(Objects.requireNonNull(className, "className")) == null) {
             throw new IllegalArgumentException("not watched: " + className);
         }
-        if (watches.isEmpty()) {
+        unregister(className);
+        if (watches.isEmpty() && looksAtCollections) {
             for (GarbageCollectorMXBean collector : collectors()) {
                 try {
                     ((NotificationEmitter) collector).removeNotificationListener(collectionListener);
@@ -91,20 +109,42 @@ final class Watches {
                     throw new InternalError(e);     // should not get here
                 }
             }
+            looksAtCollections = false;
         }
     }
 
-    private Watch watch(String className) {
-        Objects.requireNonNull(className, "className");
-        if (watches.isEmpty()) {
+    private void lookAtCollections() {
+        if (!looksAtCollections) {
             for (GarbageCollectorMXBean collector : collectors()) {
                 ((NotificationEmitter) collector).addNotificationListener(collectionListener, null, isOfCollections(collector));
             }
+            looksAtCollections = true;
         }
-        return watches.computeIfAbsent(className, name -> new Watch());
     }
 
-    /** Beans that tell when deaths may have been settled: concurrent collectors have others, of their pauses. */
+    private static void register(String className) {
+        ObjectName name = WatchedClass.objectName(className);
+        try {
+            ManagementFactory.getPlatformMBeanServer().registerMBean(new WatchedClass(className), name);
+        } catch (InstanceAlreadyExistsException e) {
+            throw new IllegalStateException("another bean is registered as " + name
+                    + "; unregister it, then watch the class again", e);
+        } catch (JMException e) {
+            throw new InternalError(e);     // should not get here
+        }
+    }
+
+    private static void unregister(String className) {
+        try {
+            ManagementFactory.getPlatformMBeanServer().unregisterMBean(WatchedClass.objectName(className));
+        } catch (InstanceNotFoundException e) {
+            // A client has unregistered it.
+        } catch (JMException e) {
+            throw new InternalError(e);     // should not get here
+        }
+    }
+
+    /** Beans that send notifications when deaths may have been settled; others are about the pauses of concurrent collectors. */
     private static List<GarbageCollectorMXBean> collectors() {
         return ManagementFactory.getPlatformMXBeans(GarbageCollectorMXBean.class).stream()
                 .filter(collector -> !collector.getName().endsWith(" Pauses"))
@@ -117,7 +157,7 @@ final class Watches {
         return !collector.getName().equals("G1 Concurrent GC");
     }
 
-    /** Something to tell the listener, which may call back, and so is told without the monitor. */
+    /** Something for the listener, which may call back, and so gets it without the monitor being held. */
     private record News(String type, String message, AllocCount row) {
     }
 
@@ -127,24 +167,24 @@ final class Watches {
                 listener.send(news.type, news.message, news.row);
             }
         } catch (OutOfMemoryError e) {
-            // The next collection is looked at. An error here would keep other listeners from hearing of this one.
+            // Goes on at the next collection. An error here would keep this notification from other listeners.
         }
     }
 
     private synchronized List<News> news(boolean isCollection) {
         List<News> news = new ArrayList<>();
-        if (watches.isEmpty()) {
+        if (!looksAtCollections) {
             return news;
         }
-        List<AllocCount> rows = AllocCounts.getcounts();
+        List<AllocCount> rows = Snapshots.read();
         watches.forEach((className, watch) -> {
-            AllocCount row = Rows.named(rows, className);
+            AllocCount row = Sums.of(className, rows.stream().filter(r -> r.className().equals(className)).toList());
             long alive = row.alive();
-            if (watch.most != AllocCount.UNKNOWN) {
-                boolean exceeds = alive > watch.most;
+            if (watch.threshold != AllocCount.UNKNOWN) {
+                boolean exceeds = alive > watch.threshold;
                 if (exceeds && !watch.exceeded) {
                     news.add(new News(AllocCountsMXBean.ALIVE_EXCEEDED,
-                            alive + " objects of " + className + " are alive, more than " + watch.most, row));
+                            alive + " objects of " + className + " are alive, more than " + watch.threshold, row));
                 }
                 watch.exceeded = exceeds;
             }
@@ -153,7 +193,7 @@ final class Watches {
                 watch.alive = alive;
                 if (watch.growths == watch.collections) {
                     news.add(new News(AllocCountsMXBean.ALIVE_GROWING,
-                            alive + " objects of " + className + " are alive, more after each of "
+                            alive + " objects of " + className + " are alive, more after each of the last "
                             + watch.collections + " collections", row));
                     watch.growths = 0;
                 }
