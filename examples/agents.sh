@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Reads the counts of Points.java through two agents that know nothing of them: Jolokia (JMX over HTTP) and the JMX
-# exporter of Prometheus. Both come from Maven Central the first time.
+# Reads the counts of Points.java through two agents that were not made for them: Jolokia (JMX over HTTP) and the JMX
+# exporter of Prometheus. Maven fetches both from Maven Central the first time.
 # usage: build-scripts/run examples/agents.sh
 #
 # Copyright (c) 2026 The alloc-counts authors.
@@ -24,7 +24,7 @@ get() { # ARTIFACT NAME
     mv "$tmp"/agents/*.jar "$target/$2"
 }
 
-# Debian's store of certificates has those that the system was told to trust, too.
+# Debian's store also has the certificates that were added on this system.
 store=/etc/ssl/certs/java/cacerts
 [ ! -e "$store" ] || export MAVEN_OPTS="${MAVEN_OPTS-} -Djavax.net.ssl.trustStore=$store"
 target=$here/../build/examples/agents

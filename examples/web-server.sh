@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Counts what a hello-world web server (Spring Boot) allocates in all its life:
+# Counts what a hello-world web server (Spring Boot) allocates from its start to its end:
 # start, 100 requests from ApacheBench, orderly stop.
 # usage: build-scripts/run examples/web-server.sh
 #
@@ -17,7 +17,7 @@ command -v ab >/dev/null || fail 'ApacheBench sends the requests; install it: ap
 target=$here/../build/examples/web-server
 if [ ! -e "$target/built" ] || [ -n "$(find "$here/web-server" -newer "$target/built" -type f)" ]; then
     echo 'Building the server with Maven; the first time it fetches Spring Boot from Maven Central.'
-    # Debian's store of certificates has those that the system was told to trust, too.
+    # Debian's store also has the certificates that were added on this system.
     store=/etc/ssl/certs/java/cacerts
     [ ! -e "$store" ] || export MAVEN_OPTS="${MAVEN_OPTS-} -Djavax.net.ssl.trustStore=$store"
     mvn -B -q -f "$here/web-server/pom.xml" package >"$tmp/mvn.log" 2>&1 || {
@@ -60,6 +60,6 @@ status=0; wait "$server" || status=$?
 trap 'rm -rf "$tmp"' EXIT
 if [ "$status" -ne 143 ]; then       # 128 + SIGTERM
     cat "$log" "$tmp/errors" >&2
-    fail "the server stopped with status $status in place of 143, see above"
+    fail "the server stopped with status $status instead of 143, see above"
 fi
 cat "$tmp/table"
