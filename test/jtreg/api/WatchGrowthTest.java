@@ -85,7 +85,7 @@ class WatchGrowthTest {
         System.gc();
         Notification second = sent.take();
         assertEquals(AllocCountsMXBean.ALIVE_GROWING, second.getType());
-        assertTrue(second.getMessage().endsWith(" are alive, more after each of 2 collections"), second.getMessage());
+        assertTrue(second.getMessage().endsWith(" are alive, more after each of the last 2 collections"), second.getMessage());
         enough.set(true);
         growing.join();
     }
