@@ -17,6 +17,8 @@
  * Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301 USA.
  */
 
+// Not JUnit: all that this VM does is start others, for the configuration that its argument names.
+
 /*
  * @test id=Serial
  * @summary Every path counts every object exactly, in every tier, with Serial

@@ -17,6 +17,8 @@
  * Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301 USA.
  */
 
+// Not JUnit: it calls Array.newInstance itself, whose profile must come from this program alone.
+
 
 /*
  * @test

@@ -17,6 +17,8 @@
  * Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301 USA.
  */
 
+// Not JUnit: it would have to start in each of these VMs, whose flags slow it down.
+
 /*
  * @test id=Serial
  * @summary Unloaded classes hand their counts on, with Serial

@@ -17,6 +17,8 @@
  * Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301 USA.
  */
 
+// Not JUnit: it would allocate objects of the classes that are counted here.
+
 /*
  * @test
  * @summary Strings, boxes and other objects that everybody makes are counted exactly

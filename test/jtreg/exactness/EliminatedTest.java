@@ -17,6 +17,8 @@
  * Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301 USA.
  */
 
+// Not JUnit: what to expect depends on the flags of a run, and so comes as an argument.
+
 /*
  * @test
  * @summary What C2 removes was never allocated; what it keeps is counted each time

@@ -17,6 +17,8 @@
  * Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301 USA.
  */
 
+// Not JUnit: what to expect depends on the flags of a run, and so comes as an argument.
+
 /*
  * @test
  * @summary Objects are counted also if the first of their class comes from compiled code

@@ -17,6 +17,8 @@
  * Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301 USA.
  */
 
+// Not JUnit: all classes are counted here, and it would allocate objects of many.
+
 /*
  * @test
  * @summary For every class of the VM, as many objects are counted as a heap without a collector gains

@@ -17,6 +17,8 @@
  * Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301 USA.
  */
 
+// Not JUnit: the cases need a fixed order, in which each method is compiled before its branch is first taken.
+
 /*
  * @test
  * @summary An object that C2 removed is counted once when a deoptimisation makes it

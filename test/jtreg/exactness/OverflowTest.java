@@ -17,6 +17,8 @@
  * Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301 USA.
  */
 
+// Not JUnit: its own classes would use up the few ids there are.
+
 /*
  * @test
  * @summary Classes that get no id are counted in one row, and nothing is lost

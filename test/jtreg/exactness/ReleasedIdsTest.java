@@ -17,6 +17,8 @@
  * Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301 USA.
  */
 
+// Not JUnit: its own classes would use up many of the few ids there are.
+
 /*
  * @test
  * @summary Ids of classes that are gone serve again, without the counts they had

@@ -17,6 +17,8 @@
  * Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301 USA.
  */
 
+// Not JUnit: all that this VM does is start others and read what they print.
+
 /*
  * @test
  * @summary -XX:+VerifyAllocCounts compares at every opportunity, and a difference stops the VM
