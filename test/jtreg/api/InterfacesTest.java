@@ -20,7 +20,7 @@
 
 /*
  * @test
- * @summary All interfaces tell the same of the same classes
+ * @summary All interfaces show the same counts of the same classes
  * @modules jdk.alloccounts jdk.jfr jdk.attach
  * @library /test/lib ../lib
  * @run junit/othervm InterfacesTest

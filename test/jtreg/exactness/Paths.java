@@ -429,7 +429,7 @@ final class Paths {
     static class Handled { Handled() { } }
     static class Referred { }
 
-    /** Constants apart from the paths, so that the paths need no initialisation of their own. */
+    /** Constants outside of the paths, so that the paths need no initialisation of their own. */
     static final class Constants {
         static final Unsafe UNSAFE = Unsafe.getUnsafe();
         static final Class<?> FINALIZER;

@@ -172,7 +172,7 @@ public final class ThreadExitTest {
         }
     }
 
-    /** Reads until it is told to stop. Returns what was wrong, or null. */
+    /** Reads until it is asked to stop. Returns what was wrong, or null. */
     private static String read(AtomicBoolean stop) {
         Counts last = Counts.read();
         while (!stop.get()) {

@@ -67,7 +67,7 @@ final class Population {
         return expected.alive();
     }
 
-    /** Compares with the counts of the VM, but for survivors: these are for SurvivalTest. */
+    /** Compares with the counts of the VM, except survivors, which SurvivalTest compares. */
     void check(String when) {
         AllocCount e = expected;
         AllocCount row = row(e.className());

@@ -104,7 +104,7 @@ import static org.junit.jupiter.api.Assumptions.*;
 /** How many objects were there after their first collection is known from what the test holds. */
 class SurvivalTest {
     private static final WhiteBox WB = WhiteBox.getWhiteBox();
-    private static final boolean TELLS = !Gc.has("-XX:+UseShenandoahGC");
+    private static final boolean IS_KNOWN = !Gc.has("-XX:+UseShenandoahGC");
     private static final int N = 1_000;
 
     static class InYoung { int i; }
@@ -129,10 +129,10 @@ class SurvivalTest {
     private static void check(Class<?> cls, long objects, long arrayBytes) {
         AllocCount row = Population.row(cls.getTypeName());
         AllocCount arrays = Population.row(cls.getTypeName() + "[]");
-        assertEquals(TELLS ? objects : AllocCount.UNKNOWN, row.survived(), row.toString());
-        assertEquals(TELLS ? objects * Sizes.instance(cls) : AllocCount.UNKNOWN, row.survivedBytes(), row.toString());
-        assertEquals(TELLS ? objects : AllocCount.UNKNOWN, arrays.survived(), arrays.toString());
-        assertEquals(TELLS ? arrayBytes : AllocCount.UNKNOWN, arrays.survivedBytes(), arrays.toString());
+        assertEquals(IS_KNOWN ? objects : AllocCount.UNKNOWN, row.survived(), row.toString());
+        assertEquals(IS_KNOWN ? objects * Sizes.instance(cls) : AllocCount.UNKNOWN, row.survivedBytes(), row.toString());
+        assertEquals(IS_KNOWN ? objects : AllocCount.UNKNOWN, arrays.survived(), arrays.toString());
+        assertEquals(IS_KNOWN ? arrayBytes : AllocCount.UNKNOWN, arrays.survivedBytes(), arrays.toString());
     }
 
     private static long arrayBytes(List<Object> held) {

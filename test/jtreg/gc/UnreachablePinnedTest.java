@@ -93,7 +93,7 @@ class UnreachablePinnedTest {
 
     private void unpinIt() {
         assertEquals(0, unpin(), "elements changed while the array was pinned");
-        // The collector is told in the next pause, or when this thread pins an array elsewhere.
+        // The collector learns of it in the next pause, or when this thread pins an array elsewhere.
         byte[] elsewhere = {1};
         WB.pinObject(elsewhere);
         WB.unpinObject(elsewhere);
@@ -167,7 +167,7 @@ class UnreachablePinnedTest {
         WB.pinObject(reachable);
         make(LARGE);
         arrays.born(2, LARGE_SIZE);
-        // This pause tells the collector that they are pinned.
+        // In this pause the collector learns that they are pinned.
         WB.youngGC();
         arrays.check("young collection");
         WB.concurrentGCRunToIdle();

@@ -45,7 +45,7 @@ import static org.junit.jupiter.api.Assertions.*;
 class OddNamesTest {
 
     private static final class Loader extends ClassLoader {
-        /** A class without members but for a constructor. */
+        /** A class with a constructor and no other member. */
         Class<?> define(String name) {
             byte[] bytes = ClassFile.of().build(ClassDesc.ofInternalName("Odd0"), builder ->
                     builder.withMethodBody("<init>", ConstantDescs.MTD_void, ClassFile.ACC_PUBLIC, code ->
