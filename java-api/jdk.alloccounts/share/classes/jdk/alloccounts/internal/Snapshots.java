@@ -120,6 +120,7 @@ public final class Snapshots {
         }
         String[] names = (String[]) snapshot[0];
         long[] cells = (long[]) snapshot[1];
+        assert cells.length == names.length * AllocCountsVM.COLUMNS : cells.length + " cells in " + names.length + " rows";
         AllocCount[] rows = new AllocCount[names.length];
         for (int row = 0, cell = 0; row < rows.length; row++, cell += AllocCountsVM.COLUMNS) {
             rows[row] = new AllocCount(names[row],
