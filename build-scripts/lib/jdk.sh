@@ -48,15 +48,20 @@ link_image() {
   say "build/jdk is the image of $1"
 }
 
-# Makes the image of CONF current, whatever it takes, and build/jdk a link to it.
+# Gets the tools that a build needs, and the patched source.
+patched_source() {
+  verb doctor --quiet || verb doctor --install
+  verb fetch
+  verb apply
+}
+
+# Makes the image of CONF current, whatever that takes, and build/jdk a link to it.
 set_up() {
   if is_current "$1"; then
     [ -e "$BUILD/jdk" ] && [ "$(current_conf)" = "$1" ] || link_image "$1"
     return
   fi
-  verb doctor --quiet || verb doctor --install
-  verb fetch
-  verb apply
+  patched_source
   verb configure "$1"
   verb build "$1"
 }
@@ -83,17 +88,6 @@ find_boot_jdk() {
     return
   done
   return 1
-}
-
-# Native halves of tests: libNAME.c beside the test becomes libNAME.so.
-build_natives() { # DIR
-  local source
-  rm -rf "$1"
-  mkdir -p "$1"
-  find "$ROOT/test/jtreg" -name 'lib*.c' | while read -r source; do
-    run gcc -shared -fPIC -O1 -I"$BUILD/jdk/include" -I"$BUILD/jdk/include/linux" \
-      -o "$1/$(basename -- "$source" .c).so" "$source"
-  done
 }
 
 # build_maven NAME: what bench/NAME makes, in build/NAME.

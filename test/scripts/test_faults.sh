@@ -1,11 +1,17 @@
 # shellcheck shell=bash
-# seed-faults: what it tries, what it keeps, and that it touches nothing of the build.
+# seed-faults: which faults it tries, which results it keeps, and that it leaves the build alone.
 #
 # Copyright (c) 2026 The alloc-counts authors.
 # SPDX-License-Identifier: GPL-2.0-only WITH Classpath-exception-2.0
 
-# Three hooks, of which the tests see the first at once, the second at the end, and the third never; what make
-# would have recorded of a build; a compiler and a linker that copy; a jtreg that looks for text in the VM.
+# fault SUBJECT FILE OLD-LINE NEW-LINE: a diff in test/faults, of a file of one line.
+fault() {
+  mkdir -p test/faults
+  printf '%s\n\n--- a/%s\n+++ b/%s\n@@ -1 +1 @@\n-%s\n+%s\n' "$1" "$2" "$2" "$3" "$4" >"test/faults/${1// /-}.diff"
+}
+
+# Makes a project with three hooks. The tests notice the first at once, the second at the end, and the third never. It
+# has the files that make records of a build, a compiler and a linker that copy, and a jtreg that looks for text in the VM.
 can_seed() {
   local objects=jdk-src/build/release/hotspot/variant-server/libjvm/objs name
   can_build
@@ -17,7 +23,7 @@ can_seed() {
   echo '/* @test */' >test/jtreg/toy/LastTest.java
   echo starts >hotspot/share/own.cpp
   echo 'the header starts' >hotspot/share/own.hpp
-  printf '# faults\n\nit does not start|hotspot/share/own.cpp|s/starts/stops/\n' >test/faults.list
+  fault 'it does not start' hotspot/share/own.cpp starts stops
   build-scripts/build
   mkdir -p "$objects" jdk-src/build/release/images/jdk/lib/server
   # shellcheck disable=SC2016 # for the script
@@ -52,7 +58,7 @@ END
   export TOY_LOG=$PWD/../toy.log
 }
 
-THIRD='FAIL `.*` without `AllocCounts::third`: SEEN BY NOBODY'
+THIRD='FAIL `.*` without `AllocCounts::third`: NO TEST NOTICED IT'
 
 test_faults_are_seen_or_not() {
   can_seed
@@ -61,7 +67,7 @@ test_faults_are_seen_or_not() {
   same "$(build-scripts/seed-faults 2>/dev/null | tail -n 1)" '3 passed, 1 failed'
   expect 'AllocCounts::first` \| `a.cpp` \| exactness/JniTest.java#one \|$' cat docs/fault-seeding.md
   expect 'AllocCounts::second` \| `b.cpp` \| toy/LastTest.java \|$' cat docs/fault-seeding.md
-  expect 'AllocCounts::third` \| `c.cpp` \| NOBODY \|$' cat docs/fault-seeding.md
+  expect 'AllocCounts::third` \| `c.cpp` \| NO TEST \|$' cat docs/fault-seeding.md
   expect '^\| it does not start \| `own.cpp` \| start \|$' cat docs/fault-seeding.md
   same "$(git -C jdk-src status --porcelain)$(cat jdk-src/build/release/images/jdk/lib/server/libjvm.so)" ''
   expect first cat jdk-src/build/release/hotspot/variant-server/libjvm/objs/a.o
@@ -73,39 +79,66 @@ test_faults_that_are_known_are_not_tried_again() {
   : >"$TOY_LOG"
   build-scripts/seed-faults || true
   same "$(cat "$TOY_LOG")" ''
+  sed -i 's/^+stops$/+stops at once/' test/faults/it-does-not-start.diff
+  out=$(build-scripts/seed-faults 2>&1) || true
+  same "$(grep -o '[0-9] of 4' <<<"$out")" '4 of 4'
   expect '^1 passed, 0 failed$' build-scripts/seed-faults --only second
   [ -s "$TOY_LOG" ] || fail 'not tried'
   echo '/* @test */' >test/jtreg/toy/NewTest.java
   out=$(build-scripts/seed-faults 2>&1) || true
   same "$(grep -o '[0-9] of 4' <<<"$out")" '3 of 4'
-  echo more >>hotspot/share/own.cpp
+  echo more >hotspot/share/more.cpp
   out=$(build-scripts/seed-faults 2>&1) || true
   same "$(grep -c '[0-9] of 4' <<<"$out")" 4
 }
 
 test_fault_that_does_not_compile() {
   can_seed
-  echo 'no compiler likes it|hotspot/share/own.cpp|s/starts/broken/' >test/faults.list
-  refuse 'FAIL no compiler likes it: DOES NOT COMPILE, see build/faults/log/' build-scripts/seed-faults
-  echo 'nothing is altered|hotspot/share/own.cpp|s/x/x/' >test/faults.list
-  refuse 'FAIL nothing is altered: DOES NOT COMPILE' build-scripts/seed-faults
+  rm -r test/faults
+  fault 'no compiler accepts it' hotspot/share/own.cpp starts broken
+  refuse 'FAIL no compiler accepts it: CANNOT BE BUILT, see build/faults/log/' build-scripts/seed-faults
   [ ! -e docs/fault-seeding.md ] || fail 'written without all results'
+}
+
+test_faults_must_be_diffs_that_apply() {
+  expect '0 failed' build-scripts/check
+  echo starts >hotspot/share/own.cpp
+  echo starts >hotspot/share/other.cpp
+  fault 'it does not start' hotspot/share/own.cpp starts stops
+  expect '0 failed' build-scripts/check
+  echo 'starts later' >hotspot/share/own.cpp
+  refuse 'it-does-not-start.diff: error: patch failed: hotspot/share/own.cpp' build-scripts/check
+  rm hotspot/share/own.cpp
+  refuse 'it-does-not-start.diff: error: hotspot/share/own.cpp: No such file' build-scripts/check
+  echo starts >hotspot/share/own.cpp
+  sed 1,2d test/faults/it-does-not-start.diff | sed s/own/other/ >>test/faults/it-does-not-start.diff
+  refuse 'it-does-not-start.diff: it alters more than one file' build-scripts/check
+  fault 'it does not start' src/a.cpp 1 one
+  refuse 'it-does-not-start.diff: it alters no file of hotspot/: src/a.cpp' build-scripts/check
+  echo 'it does not start' >test/faults/it-does-not-start.diff
+  refuse 'it-does-not-start.diff: error: No valid patches' build-scripts/check
+  fault 'it does not start' hotspot/share/own.cpp starts stops
+  mv test/faults/it-does-not-start.diff test/faults/other.diff
+  refuse 'other.diff: the subject gives another file name: it-does-not-start.diff' build-scripts/check
+  sed 1d test/faults/other.diff >test/faults/it-does-not-start.diff
+  rm test/faults/other.diff
+  refuse 'the first line must be the subject' build-scripts/check
 }
 
 test_faults_need_tests_that_pass_without() {
   can_seed
   sed -i 's/second/fourth/' build/tools/jtreg/usr/share/jtreg/bin/jtreg
-  refuse 'these fail without a fault: toy/LastTest.java' build-scripts/seed-faults
+  refuse 'these tests fail without a fault: toy/LastTest.java' build-scripts/seed-faults
 }
 
 test_faults_in_headers() {
   local objects=jdk-src/build/release/hotspot/variant-server/libjvm/objs
   can_seed
-  echo 'it does not start|hotspot/share/own.hpp|s/starts/stops/' >test/faults.list
+  fault 'it does not start' hotspot/share/own.hpp 'the header starts' 'the header stops'
   printf '%s\n' "own.o: $PWD/jdk-src/alloc-counts/hotspot/share/own.hpp \\" >"$objects/own.d"
   printf ' -I%s' "$PWD/hotspot/share" >>"$objects/own.o.cmdline"
   # shellcheck disable=SC2016 # for the script
   printf '#!/bin/sh\ncat "$6" ${8:+"${8#-I}/own.hpp"} >"$5"\n' >../bin/toycc
-  expect '^ok   it does not start: seen by start' build-scripts/seed-faults --only 'own.hpp*'
+  expect '^ok   it does not start: noticed by start' build-scripts/seed-faults --only 'own.hpp*'
   expect 'header starts' cat hotspot/share/own.hpp
 }
