@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# fetch: where the source comes from, and what is refused.
+# fetch: where the source comes from, and which sources it refuses.
 #
 # Copyright (c) 2026 The alloc-counts authors.
 # SPDX-License-Identifier: GPL-2.0-only WITH Classpath-exception-2.0
@@ -31,9 +31,39 @@ test_fetch_from_beside_the_project() {
   no_source
   mkdir -p ../shared/upstream
   cp "$(archive)" ../shared/upstream/
-  rm ../bin/apt-get
-  expect 'shared/upstream/toy.tar.xz' build-scripts/fetch
+  expect 'found .*/shared/upstream/toy.tar.xz' build-scripts/fetch
   holds_the_pin
+}
+
+test_fetch_from_the_folder_that_the_variable_names() {
+  no_source
+  mkdir -p ../shared/upstream ../mine
+  echo wrong >../shared/upstream/toy.tar.xz
+  cp "$(archive)" ../mine/
+  expect "found ../mine/toy.tar.xz" env ALLOC_COUNTS_DOWNLOADS=../mine build-scripts/fetch
+  holds_the_pin
+  no_source
+  refuse "ALLOC_COUNTS_DOWNLOADS is '../none', and there is no such folder" \
+    env ALLOC_COUNTS_DOWNLOADS=../none build-scripts/fetch
+  nothing_left
+}
+
+test_fetch_from_earlier_downloads() {
+  no_source
+  mkdir -p build/downloads
+  cp "$(archive)" build/downloads/
+  expect 'found .*/build/downloads/toy.tar.xz' build-scripts/fetch
+  holds_the_pin
+}
+
+test_downloads_never_go_to_the_folder_of_archives() {
+  no_source
+  mkdir ../mine
+  chmod a-w ../mine
+  expect "toy.tar.xz is not in ../mine, .*ALLOC_COUNTS_DOWNLOADS" env ALLOC_COUNTS_DOWNLOADS=../mine build-scripts/fetch
+  holds_the_pin
+  same "$(ls -A ../mine)" ''
+  [ -f build/downloads/toy.tar.xz ]
 }
 
 test_fetch_from_the_mirror() {
@@ -66,7 +96,7 @@ test_wrong_archive_is_refused() {
   refuse 'wrong.tar.xz is not the expected file' build-scripts/fetch --from ../wrong.tar.xz
   refuse "sha256 found:    $(sha256sum <../wrong.tar.xz | cut -d' ' -f1)" build-scripts/fetch --from ../wrong.tar.xz
   nothing_left
-  refuse "'missing.tar.xz' is none" build-scripts/fetch --from missing.tar.xz
+  refuse "'missing.tar.xz' is not one" build-scripts/fetch --from missing.tar.xz
 }
 
 test_truncated_archive_is_refused() {
@@ -98,7 +128,7 @@ test_interrupted_fetch_can_be_repeated() {
   ! build-scripts/fetch
   same "$(ls -A jdk-src)" ''
   rm ../bin/tar
-  # It may not have ended yet, and holds the locks until then.
+  # The fetch may not have ended yet. It holds the locks until then.
   flock build/.lock-build true
   flock build/.lock-series true
   expect 'holds toy-1' build-scripts/fetch
