@@ -1,22 +1,25 @@
 # shellcheck shell=bash
-# The patch series: what patches/ says, the commits it gives, and the files those commits give.
+# The patch series: the files in patches/, the commits made from them, and the files made from those commits.
 #
 # Copyright (c) 2026 The alloc-counts authors.
 # SPDX-License-Identifier: GPL-2.0-only WITH Classpath-exception-2.0
 
 BRANCH=alloc-counts
-# What of patches/ jdk-src was last made to hold: the id of the series and the commit it gave.
+# The series that apply or export last put into jdk-src: its id, and its last commit.
 RECORD=$JDK_SRC/.git/alloc-counts-applied
-# A complete export that only has to be put in place (see finish_export).
+# A complete export that finish_export only has to put in place.
 READY=$BUILD/export.ready
 
-SCRATCH=$(mktemp -d)
-trap 'rm -rf "$SCRATCH"' EXIT
+# make_scratch: makes the directory SCRATCH, which functions here use, and which goes when the script ends.
+make_scratch() {
+  SCRATCH=$(mktemp -d)
+  trap 'rm -rf "$SCRATCH"' EXIT
+}
 
-# Names in order, without comments and empty lines. A directory other than patches/ may be given.
+# series [DIR]: the names of patches in order, without comments and empty lines. DIR is patches/ by default.
 series() { sed -e 's/#.*//' -e 's/[[:space:]]*$//' -e '/^$/d' "${1-$PATCHES}/series"; }
 
-# Upstream files that a patch touches.
+# The upstream files that a patch alters.
 patch_files() { sed -n 's,^diff --git a/\(.*\) b/.*,\1,p' "$1"; }
 
 # The message of a patch: subject, empty line, body.
@@ -30,10 +33,10 @@ patch_message() {
 patch_header() { sed -n "/^diff --git /q;s/^$2: //p" "$1" | head -1; }
 patch_subject() { git mailinfo -b /dev/null /dev/null <"$1" | sed -n 's/^Subject: //p'; }
 
-# The file name that a subject gives.
+# The file name that follows from a subject.
 patch_name() { tr -c 'A-Za-z0-9.\n' _ <<<"$1" | sed -e 's/__*/_/g' -e 's/^_//' -e 's/[_.]*$//' -e 's/$/.patch/'; }
 
-# One id for all that patches/ says: the pin, the order and the patches.
+# One id for the pin, the order of the patches and their content.
 series_id() {
   {
     echo "$COMMIT"
@@ -51,10 +54,10 @@ record() { # ID COMMIT
   mv "$RECORD.tmp" "$RECORD"
 }
 
-# Commits are made in an index of their own: nothing of jdk-src changes until all of them are there.
+# Commits are made in a separate index: nothing in jdk-src changes until all commits are there.
 with_index() { GIT_INDEX_FILE=$SCRATCH/index jdk_git "$@"; }
 
-# commit_patch PARENT PATCH MESSAGE_FILE: the index of with_index as a commit.
+# commit_patch PARENT PATCH MESSAGE_FILE: makes a commit from the index of with_index, and prints its id.
 commit_patch() {
   local tree date
   tree=$(with_index write-tree)
@@ -64,7 +67,7 @@ commit_patch() {
   jdk_git commit-tree -p "$1" -F "$3" "$tree"
 }
 
-# build_series: the commit that the patches of patches/ give, in order, without fuzz, on the pin.
+# build_series: applies the patches in order to the pin, without fuzz, and prints the id of the last commit.
 build_series() {
   local head=$COMMIT name
   with_index read-tree "$COMMIT"
@@ -78,7 +81,7 @@ build_series() {
   echo "$head"
 }
 
-# write_series HEAD DIR: the commits from the pin to HEAD as patch files, series and README.md in DIR.
+# write_series HEAD DIR: writes the commits from the pin to HEAD into DIR, as patch files, series and README.md.
 write_series() {
   local file name
   rm -rf "$2"
@@ -96,8 +99,8 @@ write_series() {
   write_readme "$2" >"$2/README.md"
 }
 
-# The table of hooks. DIR holds the patches.
-write_readme() {
+# Prints the table of hooks.
+write_readme() { # DIR
   local name files added removed all_files=0 all_added=0 all_removed=0
   cat <<'END'
 # The hooks
@@ -121,7 +124,7 @@ END
   echo "In all: $(series "$1" | wc -l) patches, $all_files upstream files, $all_added lines added, $all_removed removed."
 }
 
-# trailer PATCH KEY: the value of a line of the message, with its continuation lines, on one line.
+# trailer PATCH KEY: prints the value of a line of the message, with its continuation lines, on one line.
 trailer() {
   sed '/^diff --git /,$d' "$1" | awk -v key="$2: " '
     index($0, key) == 1 { on = 1; printf "%s", substr($0, length(key) + 1); next }
@@ -130,7 +133,7 @@ trailer() {
     END { print "" }'
 }
 
-# Work in jdk-src that patches/ does not know of, a line each; nothing if there is none.
+# Prints the work in jdk-src that is not in patches/, a line for each commit or file.
 unexported() {
   local known branch
   known="$COMMIT $(applied_commit)"
@@ -150,15 +153,21 @@ not_in_the_middle() {
   done
 }
 
-# What is wrong with the header of a patch, a line each. FILE is the header alone: From, Date, Subject, message.
+# Prints what is wrong with the subject of a patch or commit, a line each.
+lint_subject() {
+  local LC_ALL=C.UTF-8 # for the number of characters, not bytes
+  [[ $1 =~ ^[a-z0-9-]+(,\ [a-z0-9-]+)*:\ [^\ ] ]] || echo "subject is not 'room: text': $1"
+  [ ${#1} -le 72 ] || echo "subject has ${#1} characters, 72 are allowed: $1"
+}
+
+# Prints what is wrong with the header of a patch, a line each. FILE has the header only: From, Date, Subject, message.
 # git would cut the message at a line that looks like the start of a patch.
-lint_header() {
+lint_header() { # FILE
   local name message subject key
   name=$(basename -- "$1")
   subject=$(patch_subject "$1")
   message=$(sed -n '/^Subject: /,$p' "$1")
-  [[ $subject =~ ^[a-z0-9-]+:\ [^\ ] ]] || echo "subject is not 'room: what it does': $subject"
-  [ ${#subject} -le 72 ] || echo "subject has ${#subject} characters, 72 are allowed"
+  lint_subject "$subject"
   [ "$name" = "$(patch_name "$subject")" ] || echo "its name does not follow from the subject: $(patch_name "$subject")"
   for key in From Date; do
     [ -n "$(patch_header "$1" "$key")" ] || echo "header lacks '$key:'"
@@ -172,7 +181,7 @@ lint_header() {
     echo "message has a line that git takes for the start of a patch: '---', 'diff ', 'From ' or 'Index: '"
 }
 
-# What is wrong with a patch, a line each. A patch only alters lines of files.
+# Prints what is wrong with a patch, a line each. A patch only alters lines of files.
 lint_patch() {
   local header
   header=$SCRATCH/header/$(basename -- "$1")
@@ -185,7 +194,7 @@ lint_patch() {
   grep -q '^diff --git ' "$1" || echo 'it alters nothing'
 }
 
-# Puts a complete export in place. Interrupted, the next `apply` or `export` does the rest.
+# Puts a complete export in place. If this is interrupted, the next `apply` or `export` does the rest.
 finish_export() {
   local head file name
   [ -d "$READY" ] || return 0

@@ -128,7 +128,7 @@ test_headers_must_be_complete() {
   header 'one: change a' | grep -v '^Tests' >../bad.txt
   refuse "one_change_a.patch: header lacks 'Tests:'" build-scripts/export --message ../bad.txt src/a.cpp
   header 'Change a' >../bad.txt
-  refuse "subject is not 'room: what it does'" build-scripts/export --message ../bad.txt src/a.cpp
+  refuse "subject is not 'room: text'" build-scripts/export --message ../bad.txt src/a.cpp
   { header 'one: change a'; printf '\n%s\n' ---; } >../bad.txt
   refuse 'takes for the start of a patch' build-scripts/export --message ../bad.txt src/a.cpp
   { header 'one: change a'; printf '\n%s\n' 'diff of two runs'; } >../bad.txt
@@ -161,7 +161,7 @@ test_several_patches_at_once() {
   expect 'In all: 2 patches, 2 upstream files' \
     build-scripts/export --message ../one.txt src/a.cpp --message ../two.txt src/b.cpp
   refuse 'no such option: src/a.cpp' build-scripts/export src/a.cpp
-  refuse "'' is none" build-scripts/export --message
+  refuse "'' is not one" build-scripts/export --message
 }
 
 test_git_am_gives_the_same_tree() {
@@ -201,7 +201,7 @@ test_check_finds_strays() {
   refuse 'stray.patch is not in series' build-scripts/check
   rm patches/stray.patch
   echo lost.patch >>patches/series
-  refuse 'lost.patch, and there is no such file' build-scripts/check
+  refuse 'lost.patch, but there is no such file' build-scripts/check
   sed -i '/lost/d' patches/series
   touch hotspot/share/x.cpp.orig
   refuse 'x.cpp.orig' build-scripts/check
@@ -214,9 +214,49 @@ test_check_finds_strays() {
   refuse 'README.md' build-scripts/check
 }
 
+# commit SUBJECT: in the toy project.
+commit() { toy_git -c user.name=x -c user.email=x@invalid commit -q --allow-empty -m "$1"; }
+
+test_subjects_of_commits() {
+  local long='test: a subject that goes on and on, until it has more than 72 characters'
+  expect 'skip subjects .*no git repository' build-scripts/check
+  # shellcheck disable=SC1091
+  source patches/upstream.conf
+  toy_git init -q
+  toy_git update-index --add --cacheinfo "160000,$COMMIT,jdk-src"
+  commit 'Written before the rule'
+  expect 'skip subjects .*does not reach back to' build-scripts/check
+  sed -i "s/^SUBJECTS_SINCE=.*/SUBJECTS_SINCE=$(git rev-parse HEAD)/" build-scripts/check
+  commit "${long:0:72}"
+  commit "test, docs: $(printf '\xc3\xa9%.0s' {1..60})" # 72 characters in 132 bytes
+  expect 'ok   subjects' build-scripts/check
+  commit "$long"
+  refuse "subject has ${#long} characters, 72 are allowed: $long" build-scripts/check
+  toy_git reset -q --soft HEAD~
+  commit 'No room'
+  refuse "subject is not 'room: text': No room" build-scripts/check
+}
+
+test_sources_must_not_include_each_other() {
+  local dir=hotspot/share/alloccounts
+  mkdir $dir
+  echo '#include "alloccounts/allocCountsTable.hpp"' >$dir/allocCountsScope.inline.hpp
+  echo '#include "alloccounts/allocCountsScope.inline.hpp"' >$dir/allocCountsTable.cpp
+  echo '#include "alloccounts/a.hpp"' >$dir/b.hpp
+  echo '#include "alloccounts/a.hpp"' >$dir/a.inline.hpp
+  expect 'ok   HotSpot sources do not include' build-scripts/check
+  echo '#include "alloccounts/b.hpp"' >$dir/c.hpp
+  echo '#include "alloccounts/c.hpp"' >$dir/a.cpp
+  refuse 'these include each other: (a c b|c b a|b a c|a b c|b c a|c a b)' build-scripts/check
+  rm $dir/a.cpp
+  echo '#include "alloccounts/allocCountsScope.hpp"' >$dir/a.hpp
+  echo '#include "alloccounts/b.hpp"' >>$dir/allocCountsTable.cpp
+  refuse 'these include each other: .*allocCountsScope=allocCountsTable' build-scripts/check
+}
+
 test_fuzz_is_refused() {
   sed -i 's/^@@ -4,7 +4,7/@@ -2,7 +2,7/' patches/two_change_b_and_c.patch
-  refuse 'is not what export writes' build-scripts/check --tree
+  refuse 'differs from what export writes' build-scripts/check --tree
 }
 
 test_submodule_stays_at_its_pin() {
