@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# What every verb shares: places, messages, help, the lock, the pin.
+# Shared by all verbs: directories, messages, help, locks, the pinned source.
 #
 # Copyright (c) 2026 The alloc-counts authors.
 # SPDX-License-Identifier: GPL-2.0-only WITH Classpath-exception-2.0
@@ -19,17 +19,17 @@ source "$PATCHES/upstream.conf"
 # shellcheck source=build-scripts/lib/tools.conf
 source "$ROOT/build-scripts/lib/tools.conf"
 
-# Scripts must not depend on the locale, and programs that they run must not notice: see callers_locale.
+# Scripts must not depend on the locale. Programs that they run for the caller get it back, see callers_locale.
 CALLERS_LOCALE=("LC_ALL${LC_ALL+=$LC_ALL}" "TZ${TZ+=$TZ}")
 export LC_ALL=C TZ=UTC
 unset GIT_DIR GIT_WORK_TREE GIT_INDEX_FILE CDPATH
 
 say() { printf '%s: %s\n' "$VERB" "$*" >&2; }
 
-# What a message refers to, before it.
+# Prints the lines that the following message refers to.
 list() { printf "  %s\n" "${1//$'\n'/$'\n'  }" >&2; }
 
-# The first argument says what is wrong, each further one what to run next.
+# The first argument says what is wrong. Each further one says what to run next.
 die() {
   printf '%s: error: %s\n' "$VERB" "$1" >&2
   shift
@@ -37,7 +37,7 @@ die() {
   exit 1
 }
 
-# A command as a person would type it in the root of the project.
+# Prints a command as a person would type it in the root of the project.
 show() {
   local word line='+'
   for word; do
@@ -52,7 +52,7 @@ show() {
 
 run() { show "$@"; "$@"; }
 
-# Gives back the locale that the caller of the script has.
+# Restores the locale of the caller of this script.
 callers_locale() {
   unset LC_ALL TZ
   local setting
@@ -61,18 +61,19 @@ callers_locale() {
   done
 }
 
-# Runs something long, then says how long it took.
+# Runs a long command, then says how long it took.
 timed() {
   local start=$SECONDS
   "$@" || return 1
   say "done in $((SECONDS - start)) s"
 }
 
-# stoppable COMMAND...: when this script is told to end, so is the command, with all that it has started. Else bash would
-# wait for it first, and leave it behind if that takes too long for whoever waits.
+# stoppable COMMAND...: a signal that ends this script also ends the command and all processes that the command started.
+# Without this, bash would wait for the command before it handles the signal. If the sender of the signal then killed
+# the script, the command would go on.
 stoppable() {
   local status=0 before=${!-}
-  # Before there is something to end, so that there is no moment at which it would be left behind.
+  # The trap comes before the command, so that there is no moment at which a signal leaves the command behind.
   trap '[ "${!-}" = "$before" ] || kill -- "-$!" 2>/dev/null; exit 143' INT TERM
   set -m
   "$@" &
@@ -89,8 +90,8 @@ help_if_asked() {
   case ${1-} in -h | --help) usage; exit 0 ;; esac
 }
 
-# lock WHAT...: one verb at a time may use the `build`, one the `series`. The lock goes to the children too, so a make
-# that outlives its script still holds it.
+# lock WHAT...: WHAT is `build` or `series`; only one verb at a time may use each of them. Child processes inherit the
+# lock, so a make that outlives its script still holds it.
 lock() {
   local what
   mkdir -p "$BUILD"
@@ -107,12 +108,12 @@ lock() {
 # Runs another verb of this directory.
 verb() { "$ROOT/build-scripts/$1" "${@:2}"; }
 
-# What git makes of jdk-src may not depend on the configuration of the person who runs it.
+# The work of git in jdk-src must not depend on the configuration of the person who runs it.
 neutral_git() { GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_SYSTEM=/dev/null git "$@"; }
 jdk_git() { neutral_git -C "$JDK_SRC" "$@"; }
 run_jdk_git() { show git -C "$JDK_SRC" "$@"; jdk_git "$@"; }
 
-# Is the pinned source there, whatever is on top of it?
+# Does jdk-src hold the pinned source, with or without commits on top?
 fetched() {
   [ -e "$JDK_SRC/.git" ] && [ "$(jdk_git rev-parse -q --verify "$COMMIT^{tree}" 2>/dev/null)" = "$TREE" ]
 }
@@ -121,7 +122,7 @@ need_source() {
   fetched || die "jdk-src does not hold the pinned source, $TAG" build-scripts/fetch
 }
 
-# author 'NAME <EMAIL>' DATE, and committer: whom the next commits are by.
+# author 'NAME <EMAIL>' DATE sets the author of the next commits, and committer their committer.
 author() {
   export GIT_AUTHOR_NAME=${1% <*} GIT_AUTHOR_EMAIL=${1#*<} GIT_AUTHOR_DATE=$2
   GIT_AUTHOR_EMAIL=${GIT_AUTHOR_EMAIL%>}
@@ -133,7 +134,7 @@ committer() {
 
 sha256() { sha256sum <"$1" | cut -d' ' -f1; }
 
-# check_sha256 FILE EXPECTED: refuses a file that is not what it should be, by name and with both hashes.
+# check_sha256 FILE EXPECTED: fails if FILE has another hash, and prints both hashes.
 check_sha256() {
   local got
   got=$(sha256 "$1")

@@ -5,12 +5,12 @@
 # SPDX-License-Identifier: GPL-2.0-only WITH Classpath-exception-2.0
 
 CONFS='release fastdebug zero off base base-dtrace'
-# For each configuration: its arguments (.args, .extra), what its image was built from (.stamp), its log (.log).
+# For each configuration: its arguments (.args, .extra), a hash of the inputs of its image (.stamp), its log (.log).
 CONF_STATE=$BUILD/conf
 
 is_conf() { case " $CONFS " in *" $1 "*) return 0 ;; *) return 1 ;; esac; }
 
-# Upstream without any patch is a tree of its own.
+# Upstream without any patch has a source tree of its own.
 conf_source() { case $1 in base*) echo "$BUILD/base-src" ;; *) echo "$JDK_SRC" ;; esac; }
 counts() { case $1 in base* | off) return 1 ;; esac; }
 conf_output() { echo "$(conf_source "$1")/build/$1"; }
@@ -23,8 +23,8 @@ current_conf() {
   echo "${link##*/}"
 }
 
-# What the built image is made from: lists of files with sizes and times, and what jdk-src has checked out.
-# Cheap (a tenth of a second), so that `run` can ask each time.
+# Prints a hash of the inputs of an image: files with their sizes and times, and the commit that jdk-src is at.
+# This takes a tenth of a second, so that `run` can do it each time.
 inputs() {
   {
     cd "$ROOT" || return
@@ -41,8 +41,8 @@ is_current() { # CONF
     [ "$(cat "$CONF_STATE/$1.stamp")" = "$(inputs)" ]
 }
 
-# build/jdk becomes a link to the image of CONF.
-link_image() {
+# Makes build/jdk a link to the image of CONF.
+link_image() { # CONF
   ln -sfnT "$(realpath --relative-to="$BUILD" "$(conf_output "$1")/images/jdk")" "$BUILD/jdk.tmp"
   mv -T "$BUILD/jdk.tmp" "$BUILD/jdk"
   say "build/jdk is the image of $1"
@@ -71,12 +71,13 @@ jdk_version() { sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$1/release" 2>/dev/
 
 can_boot() { [ -x "$1/bin/javac" ] && [[ $(jdk_version "$1") =~ ^2[45]$ ]]; }
 
-# The first JDK of version 24 or 25: BOOT_JDK, JAVA_HOME, build/tools, /usr/lib/jvm. Not one that is built here.
+# Prints the first JDK of version 24 or 25 in BOOT_JDK, JAVA_HOME, build/tools, /usr/lib/jvm. It never takes a JDK that
+# was built here.
 find_boot_jdk() {
   local dir
   if [ -n "${BOOT_JDK-}" ]; then
     can_boot "$BOOT_JDK" || die "BOOT_JDK is $BOOT_JDK, and there is no JDK of version 24 or 25" \
-      "BOOT_JDK=DIR with another, or none, and build-scripts/doctor"
+      "BOOT_JDK=DIR with another directory" "build-scripts/doctor, without BOOT_JDK"
     realpath "$BOOT_JDK"
     return
   fi
@@ -90,23 +91,23 @@ find_boot_jdk() {
   return 1
 }
 
-# build_maven NAME: what bench/NAME makes, in build/NAME.
+# build_maven NAME: builds bench/NAME into build/NAME.
 build_maven() {
   local target=$BUILD/$1 log=$BUILD/$1.log
-  command -v mvn >/dev/null || die "there is no Maven, which builds bench/$1" 'apt-get install maven'
+  command -v mvn >/dev/null || die "Maven is not installed, and bench/$1 needs it" 'apt-get install maven'
   if [ ! -e "$target/built" ] || [ -n "$(find "$ROOT/bench/$1" -newer "$target/built" -type f)" ]; then
-    # What is being measured may use what is built here.
+    # A measurement that is under way may use the files that this replaces.
     lock build
     say "building bench/$1, with libraries from Maven Central"
     JAVA_HOME=$(find_boot_jdk) run mvn -B -q -f "$ROOT/bench/$1/pom.xml" package >"$log" 2>&1 || {
       cat "$log" >&2
-      die "Maven could not build bench/$1" 'see above; it needs Maven Central or a mirror of it'
+      die "Maven could not build bench/$1" 'read its output above; it needs Maven Central or a mirror'
     }
     touch "$target/built"
   fi
 }
 
-# The programs of bench/workloads, and what they need; WORKLOADS is the class path then.
+# Builds the programs of bench/workloads. WORKLOADS is then the class path that contains them and their libraries.
 build_workloads() {
   build_maven workloads
   # shellcheck disable=SC2034 # for the verbs

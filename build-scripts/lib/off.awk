@@ -1,8 +1,8 @@
-# Compares two disassemblies of one object file, line by line: of base, and of off.
+# Compares two disassemblies of one object file, line by line. The first is from base, the second from off.
 #
-# Prints a line for each instruction that differs, `line` before it if the only difference is the number of a source
-# line, else `differs`. SHIFTS has, for each file that patches alter, how many lines they add before which line: a
-# constant N is a line number if N plus what is added before line N, in one of these files, is the other constant.
+# Prints a line for each instruction that differs. It begins with `line` if only the number of a source line differs,
+# else with `differs`. The file SHIFTS says where patches add how many lines to which file. A constant N of base is taken
+# for a line number if, in one of these files, N plus the number of lines added before line N is the constant of off.
 #
 # Copyright (c) 2026 The alloc-counts authors.
 # SPDX-License-Identifier: GPL-2.0-only WITH Classpath-exception-2.0

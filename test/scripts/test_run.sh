@@ -1,10 +1,10 @@
 # shellcheck shell=bash
-# configure, build, run: what is done, and what is not done again.
+# configure, build, run: each does its work once, and again only after a change.
 #
 # Copyright (c) 2026 The alloc-counts authors.
 # SPDX-License-Identifier: GPL-2.0-only WITH Classpath-exception-2.0
 
-# The machine that runs these tests need not be able to build a JDK.
+# Makes the toy project build on machines that cannot build a JDK.
 can_build() {
   printf '#!/bin/sh\n' >build-scripts/doctor
   export BOOT_JDK=$PWD/../boot
@@ -84,7 +84,7 @@ test_configure_is_skipped_when_nothing_changed() {
   expect 'fastdebug is configured' build-scripts/configure fastdebug
   expect 'bash configure .*alloccounts\.[0-9a-f]{10}$' build-scripts/configure fastdebug --
   refuse 'no such configuration: slow' build-scripts/configure slow
-  refuse 'stands behind --: --x=y' build-scripts/configure fastdebug --x=y
+  refuse 'arguments for configure must follow --: --x=y' build-scripts/configure fastdebug --x=y
 }
 
 test_base_is_upstream_without_patches() {
@@ -118,13 +118,13 @@ test_clean_keeps_arguments() {
   [ ! -e build/conf ]
 }
 
-test_tests_of_what_does_not_count_are_refused() {
-  refuse "needs a configuration that counts, and 'off' is none" build-scripts/test --conf off
-  refuse "and 'slow' is none" build-scripts/test --conf slow
-  refuse "and '' is none" build-scripts/test --conf
+test_configurations_that_do_not_count_are_not_tested() {
+  refuse "needs a configuration that counts, and 'off' is not one" build-scripts/test --conf off
+  refuse "and 'slow' is not one" build-scripts/test --conf slow
+  refuse "and '' is not one" build-scripts/test --conf
 }
 
-test_told_to_end_it_ends_what_it_has_started() {
+test_a_signal_also_ends_the_commands_that_a_script_started() {
   local script status=0
   cat >long.sh <<'END'
 set -euo pipefail
@@ -166,6 +166,23 @@ test_no_boot_jdk_anywhere() {
   refuse 'cannot be reached' build-scripts/doctor --install
   refuse 'set BOOT_JDK to its directory' build-scripts/doctor --install
   same "$(find build -name '*.part' -o -name 'boot-jdk*')" ''
+}
+
+test_number_of_tests_at_a_time() {
+  # shellcheck disable=SC1091
+  source build-scripts/lib/common.sh
+  # shellcheck disable=SC1091
+  source build-scripts/lib/jtreg.sh
+  nproc() { echo 3; }
+  awk() { echo 8; }
+  same "$(test_jobs)" 3
+  awk() { echo 2; }
+  same "$(test_jobs)" 2
+  awk() { echo 0; }
+  same "$(test_jobs)" 1
+  same "$(ALLOC_COUNTS_TEST_JOBS=5 test_jobs)" 5
+  ALLOC_COUNTS_TEST_JOBS=many
+  refuse "ALLOC_COUNTS_TEST_JOBS is 'many'" test_jobs
 }
 
 test_help_of_each_command() {

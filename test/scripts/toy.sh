@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# A toy project around a toy upstream: the real scripts, a source of a few files.
+# A toy project around a toy upstream: the real scripts, and a source of a few files.
 #
 # Copyright (c) 2026 The alloc-counts authors.
 # SPDX-License-Identifier: GPL-2.0-only WITH Classpath-exception-2.0
@@ -8,28 +8,28 @@ REAL=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd -P)
 
 fail() { printf '    %s\n' "$@" >&2; exit 1; }
 
-# expect PATTERN COMMAND...: it succeeds and says so.
+# expect PATTERN COMMAND...: the command must succeed, and its output match the pattern.
 expect() {
   local pattern=$1 out
   shift
   out=$("$@" 2>&1) || fail "failed: $*" "$out"
-  grep -qE -- "$pattern" <<<"$out" || fail "said nothing of '$pattern': $*" "$out"
+  grep -qE -- "$pattern" <<<"$out" || fail "no output matches '$pattern': $*" "$out"
 }
 
-# refuse PATTERN COMMAND...: it fails and says why.
+# refuse PATTERN COMMAND...: the command must fail, and its output match the pattern.
 refuse() {
   local pattern=$1 out
   shift
   ! out=$("$@" 2>&1) || fail "did not fail: $*" "$out"
-  grep -qE -- "$pattern" <<<"$out" || fail "said nothing of '$pattern': $*" "$out"
+  grep -qE -- "$pattern" <<<"$out" || fail "no output matches '$pattern': $*" "$out"
 }
 
 same() { [ "$1" = "$2" ] || fail "differ: '$1' and '$2'"; }
 
 toy_git() { GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_SYSTEM=/dev/null git "$@"; }
 
-# make_toy DIR: DIR/upstream (a repository with a tag), DIR/pool (a mirror with an archive), DIR/project,
-# DIR/bin (an apt-get that knows the pool), DIR/boot (a boot JDK).
+# make_toy DIR: makes DIR/upstream (a repository with a tag), DIR/pool (a mirror with an archive), DIR/project, DIR/bin
+# (an apt-get that uses the pool) and DIR/boot (a boot JDK).
 make_toy() {
   local top=$1 up=$1/upstream tree commit
   mkdir -p "$up/src" "$top/bin" "$top/pool/pool/main/t/toy" "$top/stage"
@@ -90,7 +90,7 @@ END
   unset "${!GIT_AUTHOR_@}" "${!GIT_COMMITTER_@}"
 }
 
-# header SUBJECT: a complete one.
+# header SUBJECT: prints a complete header of a patch.
 header() {
   printf '%s\n' "$1" '' 'What it does, in a sentence.' '' 'Why a patch: no extension point reaches it,' \
     ' not even this one.' 'Off: expands to nothing.' 'When rebasing: look for its caller.' \
@@ -112,7 +112,7 @@ two_patches() {
   build-scripts/export --message ../two.txt src/b.cpp jdk-src/src/c.cpp
 }
 
-# Takes the series away again, and the source with it.
+# Removes the series and the source.
 no_source() {
   rm -rf jdk-src build patches/*.patch patches/README.md
   mkdir jdk-src
