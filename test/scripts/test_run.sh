@@ -181,8 +181,7 @@ test_number_of_tests_at_a_time() {
   awk() { echo 0; }
   same "$(test_jobs)" 1
   same "$(ALLOC_COUNTS_TEST_JOBS=5 test_jobs)" 5
-  ALLOC_COUNTS_TEST_JOBS=many
-  refuse "ALLOC_COUNTS_TEST_JOBS is 'many'" test_jobs
+  refuse "ALLOC_COUNTS_TEST_JOBS is 'many'" env ALLOC_COUNTS_TEST_JOBS=many build-scripts/test jtreg
 }
 
 test_help_of_each_command() {
