@@ -29,13 +29,18 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
 
 /** Where, when and with what is measured. */
 final class Machine {
     /** Of the columns of /proc/stat, the one with the time that other machines of the same host had. */
     private static final int STEAL = 7;
+    private static final Pattern PLAN = Pattern.compile("(?m)^- plan (.*), begun on ");
+    private static final Set<String> NO_NAMES = Set.of("intel", "amd", "arm", "genuine", "cpu", "processor", "virtual", "unknown");
 
     /** What must be the same for runs to be taken together. */
     private final List<String> same = new ArrayList<>();
@@ -44,17 +49,17 @@ final class Machine {
     private final long[] before = times();
 
     /**
-     * @param what   is measured, in words
-     * @param commit of this project
-     * @param jdks   that are compared
+     * @param request what is to be measured
+     * @param inTurn  whether the settings take turns
+     * @param commit  of this project
+     * @param jdks    that are compared
      */
-    Machine(String what, String commit, Set<Path> jdks) throws IOException, InterruptedException {
-        lines.add("- " + what + ", begun on " + LocalDateTime.now().truncatedTo(ChronoUnit.MINUTES));
+    Machine(Request request, boolean inTurn, String commit, Set<Path> jdks) throws IOException, InterruptedException {
+        lines.add("- plan " + request + ", begun on " + LocalDateTime.now().truncatedTo(ChronoUnit.MINUTES));
         lines.add("- this project at commit " + commit);
-        same.add("- processor: " + Files.readAllLines(Path.of("/proc/cpuinfo")).stream()
-                .filter(line -> line.startsWith("model name")).findFirst()
-                .map(line -> line.substring(line.indexOf(':') + 1).strip()).orElse("unknown")
-                + ", " + Runtime.getRuntime().availableProcessors() + " cores");
+        same.add(inTurn ? "- the settings of a program ran at the same time and took turns, a round each"
+                : "- the settings of a program ran one after another, in random order");
+        same.add("- processor: " + model().orElse("unknown") + ", " + Runtime.getRuntime().availableProcessors() + " cores");
         String memory = Files.readAllLines(Path.of("/proc/meminfo")).getFirst().replaceAll("\\D+", "");
         same.add("- memory: " + Long.parseLong(memory) / (1024 * 1024) + " GB");
         same.add("- kernel: " + System.getProperty("os.name") + " " + System.getProperty("os.version"));
@@ -65,7 +70,32 @@ final class Machine {
         lines.add("- load average at the start: " + Files.readString(Path.of("/proc/loadavg")).split(" ")[0]);
     }
 
-    /** The version of a JDK does not tell all that it was built from. */
+    /** What was asked for first when this description was made. */
+    static Request request(String description) throws IOException {
+        Matcher m = PLAN.matcher(description);
+        if (!m.find()) {
+            throw new IOException("machine.txt has no line that names the plan");
+        }
+        return Request.of(List.of(m.group(1).split(" ")));
+    }
+
+    private static Optional<String> model() throws IOException {
+        return Files.readAllLines(Path.of("/proc/cpuinfo")).stream().filter(line -> line.startsWith("model name")).findFirst()
+                .map(line -> line.substring(line.indexOf(':') + 1).strip());
+    }
+
+    /** The processor in one word. */
+    static String word() throws IOException {
+        return model().map(Machine::word).filter(word -> !word.isEmpty()).orElse(System.getProperty("os.arch"));
+    }
+
+    /** The first word of a processor's name that says more than who made it, in lower case; empty if there is none. */
+    static String word(String model) {
+        return Arrays.stream(model.replaceAll("\\([^)]*\\)", " ").toLowerCase(Locale.ROOT).split("[^a-z0-9]+"))
+                .filter(word -> !word.isEmpty() && !NO_NAMES.contains(word)).findFirst().orElse("");
+    }
+
+    /** The version of a JDK does not say all that it was built from. */
     private static String hash(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
             CRC32C crc = new CRC32C();

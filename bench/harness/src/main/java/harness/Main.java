@@ -22,83 +22,139 @@ package harness;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 
-/**
- * Measures what counting costs. Takes pairs of arguments, see {@code build-scripts/bench}, which calls it.
- */
-final class Main {
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Measures what counting costs. {@code build-scripts/bench} calls it. */
+@Command(name = "build-scripts/bench")
+final class Main implements Callable<Integer> {
     private static final String MACHINE = "machine.txt";
     private static final String FAILURES = "failures.txt";
     private static final String CALIBRATION = "calibration.csv";
+    private static final String RIVALS = "rivals";
+    private static final String CALIBRATE = "calibrate";
+    private static final String REPORT = "report";
 
-    private final Map<String, String> arguments = new HashMap<>();
+    /** The copies of images that are measured, and the builds that they are copies of. */
+    private static final Map<String, String> BUILDS =
+            Map.of("base", "base", "again", "base", "off", "off", "on", "release", "dtrace", "base-dtrace");
+
+    private Layout layout;
+    @Option(names = "--commit", required = true, paramLabel = "COMMIT", description = "of this project")
+    private String commit;
+    @Option(names = "--needs", description = "print what is to be built first, and do nothing else")
+    private boolean needs;
+    @Option(names = "--more", paramLabel = "NAME", description = "add runs to the results of that name")
+    private String more;
+    @Parameters(paramLabel = "WORD", description = "PLAN [MINUTES] [PART...]; with --more, [MINUTES]")
+    private List<String> words = List.of();
+
     private final Failures failures = new Failures();
 
-    private Main(String[] args) {
-        for (int i = 0; i + 1 < args.length; i += 2) {
-            arguments.put(args[i], args[i + 1]);
-        }
+    @Option(names = "--root", required = true, paramLabel = "DIRECTORY", description = "of the checkout")
+    private void setRoot(Path root) {
+        layout = new Layout(root);
     }
 
-    private String argument(String name) {
-        String value = arguments.get(name);
-        if (value == null) {
-            throw new IllegalArgumentException("argument " + name + " is missing");
-        }
-        return value;
+    /** What reads the arguments, and says what is wrong with them or with what they ask for. */
+    static CommandLine commandLine() {
+        return new CommandLine(new Main())
+                .setParameterExceptionHandler((e, args) -> {
+                    e.getCommandLine().getErr().println("error: " + e.getMessage() + "\n  try: build-scripts/bench --help");
+                    return 1;
+                })
+                .setExecutionExceptionHandler((e, commandLine, parsed) -> {
+                    if (!(e instanceof IOException) && !(e instanceof IllegalArgumentException)) {
+                        throw e;
+                    }
+                    commandLine.getErr().println("error: " + e.getMessage());
+                    return 1;
+                });
     }
 
-    private Path path(String name) {
-        return Path.of(argument(name));
+    public static void main(String[] args) {
+        System.exit(commandLine().execute(args));
     }
 
-    public static void main(String[] args) throws Exception {
-        Main main = new Main(args);
-        try {
-            main.run();
-        } catch (IOException | IllegalArgumentException e) {
-            System.err.println("error: " + e.getMessage());
-            System.exit(1);
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        Request request = request();
+        if (request.plan().equals(REPORT)) {
+            if (request.parts().size() != 1) {
+                throw new IllegalArgumentException("report takes the name of one directory in bench/results");
+            }
+            if (!needs) {
+                Path directory = layout.results(request.parts().getFirst());
+                report(directory);
+                say(directory);
+            }
+            return 0;
         }
-        List<String> failed = main.failures.all();
-        if (!failed.isEmpty()) {
-            System.err.println("failed: " + String.join("; ", failed));
-            System.exit(1);
+        Plan plan = Plan.of(request.plan(), layout.programs()).only(new LinkedHashSet<>(request.parts()));
+        if (needs) {
+            printNeeds(request, plan);
+            return 0;
         }
-    }
-
-    private void run() throws IOException, InterruptedException {
-        String name = argument("plan");
-        if (name.equals("report")) {
-            report(path("output"));
-            return;
-        }
-        Set<String> parts = new LinkedHashSet<>(List.of(argument("parts").split(" ")));
-        parts.remove("");
-        Plan plan = Plan.of(name).only(parts);
         Path scratch = Files.createTempDirectory("bench");
         try {
-            List<Setting> settings = settings(plan, scratch);
-            Programs programs = new Programs(argument("class-path"), path("base").resolve("lib/src.zip"));
-            if (name.equals("calibrate")) {
+            List<Setting> settings = settings(request, plan, scratch);
+            Programs programs = new Programs(System.getProperty("java.class.path"), layout.image("base").resolve("lib/src.zip"));
+            if (request.plan().equals(CALIBRATE)) {
                 calibrate(plan, settings.getFirst(), programs);
             } else {
-                measure(plan, settings, programs, scratch);
+                measure(request, plan, settings, programs, scratch);
             }
         } finally {
             delete(scratch);
         }
+        if (!failures.all().isEmpty()) {
+            System.err.println("failed: " + String.join("; ", failures.all()));
+            return 1;
+        }
+        return 0;
+    }
+
+    private Request request() throws IOException {
+        if (more == null) {
+            return Request.of(words.isEmpty() ? List.of("quick") : words);
+        }
+        if (words.size() > 1) {
+            throw new IllegalArgumentException("--more takes the plan and its parts from the results; only MINUTES may follow");
+        }
+        Request earlier = Machine.request(Files.readString(layout.results(more).resolve(MACHINE)));
+        return earlier.in(words.isEmpty() ? 0 : Request.minutes(words.getFirst()));
+    }
+
+    /** Each line is an image to be measured with its build, or a directory of bench/ that Maven builds. */
+    private void printNeeds(Request request, Plan plan) {
+        settings(request, plan, layout.root()).stream().map(setting -> setting.jdk().getFileName().toString()).distinct()
+                .forEach(image -> System.out.println("image " + image + " " + BUILDS.get(image)));
+        System.out.println("project workloads");
+        if (!plan.micro().isEmpty()) {
+            System.out.println("project micro");
+        }
+        if (request.plan().equals(RIVALS)) {
+            System.out.println("project rivals");
+        }
+    }
+
+    private void say(Path directory) {
+        System.err.println("see " + layout.relative(directory) + "/README.md");
     }
 
     private static void delete(Path tree) throws IOException {
@@ -111,15 +167,16 @@ final class Main {
         }
     }
 
-    private List<Setting> settings(Plan plan, Path scratch) {
-        Path base = path("base");
+    private List<Setting> settings(Request request, Plan plan, Path scratch) {
+        Path base = layout.image("base");
+        Path on = layout.image("on");
         List<Setting> all = new ArrayList<>(List.of(
                 new Setting("base", base),
-                new Setting("base again", path("again")),
-                new Setting("off", path("off")),
-                new Setting("idle", path("on"), "-XX:-CountAllocs"),
-                argument("plan").equals("rivals") ? Rivals.counting(path("on"), scratch) : new Setting("on", path("on"))));
-        all.addAll(Rivals.settings(base, path("dtrace"), path("rivals"), scratch));
+                new Setting("base again", layout.image("again")),
+                new Setting("off", layout.image("off")),
+                new Setting("idle", on, "-XX:-CountAllocs"),
+                request.plan().equals(RIVALS) ? Rivals.counting(on, scratch) : new Setting("on", on)));
+        all.addAll(Rivals.settings(base, layout.image("dtrace"), layout.rivals(), scratch));
         return all.stream().filter(s -> plan.settings().contains(s.name())).toList();
     }
 
@@ -130,7 +187,7 @@ final class Main {
     }
 
     private void calibrate(Plan plan, Setting base, Programs programs) throws IOException, InterruptedException {
-        Calibration calibration = new Calibration(path("calibration"));
+        Calibration calibration = new Calibration(layout.calibration());
         for (String program : plan.programs()) {
             failures.attempt(program, () -> {
                 System.err.println(calibration.find(programs, program, base));
@@ -151,48 +208,46 @@ final class Main {
 
     /**
      * Measures everything once, then again and again as long as there is time. What comes next to what is left to chance,
-     * but for the settings of one subject: these follow each other, so that they find the machine in the same state. The
-     * results of another time are replaced when there are some of each setting.
+     * but for the settings of one subject: these follow each other, so that they find the machine in the same state.
      */
-    private void measure(Plan plan, List<Setting> settings, Programs programs, Path scratch)
+    private void measure(Request request, Plan plan, List<Setting> settings, Programs programs, Path scratch)
             throws IOException, InterruptedException {
         long start = System.nanoTime();
-        String minutes = argument("minutes");
-        long limit = 60L * (minutes.isEmpty() ? plan.minutes() : Integer.parseInt(minutes));
-        Calibration calibration = new Calibration(path("calibration"));
+        long limit = 60L * (request.minutes() == 0 ? plan.minutes() : request.minutes());
+        Calibration calibration = new Calibration(layout.calibration());
         for (String program : plan.programs()) {
             // Before anything is begun.
             calibration.row(program);
         }
         Set<Path> jdks = settings.stream().map(Setting::jdk).collect(Collectors.toCollection(LinkedHashSet::new));
-        Machine machine = new Machine(argument("what").strip(), argument("commit"), jdks);
+        Machine machine = new Machine(request, plan.inTurn(), commit, jdks);
         StartUp startUp = new StartUp(scratch.resolve("start-up"));
         for (Path jdk : jdks) {
             startUp.check(jdk);
         }
-        Path output = path("output");
-        Path directory = output;
+        Path directory;
         int first = 0;
-        if (argument("more").isEmpty()) {
-            directory = output.resolveSibling(output.getFileName() + ".new");
-            delete(directory);
+        if (more == null) {
+            directory = layout.newResults(LocalDate.now(), Machine.word(), request.plan());
             Files.createDirectories(directory);
-            Files.copy(path("calibration"), directory.resolve(CALIBRATION));
+            Files.copy(layout.calibration(), directory.resolve(CALIBRATION));
         } else {
-            machine.follow(Files.readString(output.resolve(MACHINE)));
-            if (Files.mismatch(path("calibration"), output.resolve(CALIBRATION)) != -1) {
-                throw new IOException("the runs in " + output + " are of other work: bench/calibration.csv was another");
+            directory = layout.results(more);
+            machine.follow(Files.readString(directory.resolve(MACHINE)));
+            if (Files.mismatch(layout.calibration(), directory.resolve(CALIBRATION)) != -1) {
+                throw new IOException("the earlier runs did other work: bench/calibration.csv has changed since");
             }
-            if (Files.exists(output.resolve(FAILURES))) {
-                failures.addAll(Files.readAllLines(output.resolve(FAILURES)));
+            if (Files.exists(directory.resolve(FAILURES))) {
+                failures.addAll(Files.readAllLines(directory.resolve(FAILURES)));
             }
-            first = 1 + Samples.read(output).stream().mapToInt(Sample::run).max().orElse(-1);
+            first = 1 + Samples.read(directory).stream().mapToInt(Sample::run).max().orElse(-1);
         }
+        System.err.println("samples go to " + layout.relative(directory));
         Files.writeString(directory.resolve(MACHINE), machine.describe(0));
         try (Samples samples = new Samples(directory)) {
             List<Setting> flagsOnly = settings.stream().filter(Setting::isFlagsOnly).toList();
             List<Subject> subjects = new ArrayList<>(programs(plan, settings, programs, calibration, samples, scratch));
-            Micro micro = new Micro(path("micro"), path("host-java"), plan.jmh());
+            Micro micro = new Micro(layout.micro(), Path.of(System.getProperty("java.home"), "bin/java"), plan.jmh());
             List<String> benchmarks = micro.benchmarks(plan.micro());
             for (String benchmark : benchmarks) {
                 subjects.add((run, random, progress) ->
@@ -227,15 +282,11 @@ final class Main {
                 List<Sample> all = Samples.read(directory);
                 for (Setting setting : settings) {
                     if (all.stream().noneMatch(sample -> sample.setting().equals(setting.name()))) {
-                        throw new IOException("nothing could be measured with " + setting.name() + "; what could is in "
-                                + directory + ", and what was in " + output + " has stayed");
+                        throw new IOException("nothing could be measured with " + setting.name() + "; the rest is in "
+                                + layout.relative(directory));
                     }
                 }
-                if (!directory.equals(output)) {
-                    delete(output);
-                    Files.move(directory, output);
-                    directory = output;
-                }
+                say(directory);
                 longest = Math.max(longest, progress.seconds());
             }
         }

@@ -92,11 +92,11 @@ final class Micro {
         String unit = metric.get("scoreUnit").getAsString();
         samples.add(new Sample(new Sample.Subject(PART, name.toString(), COLLECTOR, HEAP, OPERATION, unit), setting.name(), run,
                 metric.get("score").getAsDouble()));
+        List<Double> iterations = new ArrayList<>();
         for (JsonElement fork : metric.getAsJsonArray("rawData")) {
-            for (JsonElement iteration : fork.getAsJsonArray()) {
-                samples.add(new Sample(new Sample.Subject(PART, name.toString(), COLLECTOR, HEAP, QUICK_OPERATION, unit),
-                        setting.name(), run, iteration.getAsDouble()));
-            }
+            fork.getAsJsonArray().forEach(iteration -> iterations.add(iteration.getAsDouble()));
         }
+        samples.add(new Sample(new Sample.Subject(PART, name.toString(), COLLECTOR, HEAP, QUICK_OPERATION, unit),
+                setting.name(), run, iterations));
     }
 }

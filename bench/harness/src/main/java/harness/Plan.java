@@ -41,34 +41,29 @@ import java.util.Set;
 record Plan(List<String> programs, List<String> collectors, List<Integer> heaps, List<String> settings, boolean inTurn,
         int warmUp, int seconds, String micro, List<String> jmh, int starts, int minutes) {
 
-    private static final List<String> PROGRAMS =
-            List.of("javac", "h2", "lucene", "http", "jython", "scala", "jackson", "jgit");
     private static final List<String> COLLECTORS = List.of("Serial", "Parallel", "G1", "Z", "Shenandoah");
     static final String BASE = "base";
     private static final List<String> SETTINGS = List.of(BASE, "base again", "off", "idle", "on");
 
-    /** With programs whose rounds are short. */
-    private static final Plan QUICK = new Plan(List.of("h2", "lucene", "jackson"), List.of("G1"), List.of(2), SETTINGS,
-            true, 2, 3, "NewObject\\.object$|Boxing\\.toList$", List.of("-wi", "2", "-w", "300ms", "-i", "3", "-r", "300ms"), 20, 14);
-
-    private static final Plan FULL = new Plan(PROGRAMS, COLLECTORS, List.of(2, 6), SETTINGS,
-            true, 10, 10, ".*", List.of("-wi", "5", "-w", "500ms", "-i", "5", "-r", "500ms"), 20, 24 * 60);
-
-    /** Long enough for several of the histograms that are made every 10 seconds, whoever's turn it is. */
-    private static final Plan RIVALS = new Plan(PROGRAMS, List.of("G1"), List.of(2),
-            List.of(BASE, "on", "JFR default", "JFR profile", "async-profiler", "JVMTI", "instrumenter",
-                    "class histogram", "DTrace probes"),
-            false, 10, 30, "NewObject\\.object$|Boxing\\.", List.of("-wi", "5", "-w", "500ms", "-i", "5", "-r", "500ms"), 20, 8 * 60);
-
-    /** What is calibrated, unless it is restricted. */
-    private static final Plan CALIBRATION = new Plan(PROGRAMS, List.of(), List.of(), List.of(BASE), false, 0, 0, "", List.of(), 0, 0);
-
-    static Plan of(String name) {
+    /**
+     * Returns the plan of that name.
+     *
+     * @param programs all that there are
+     */
+    static Plan of(String name, List<String> programs) {
+        List<String> jmh = List.of("-wi", "5", "-w", "500ms", "-i", "5", "-r", "500ms");
         return switch (name) {
-            case "quick" -> QUICK;
-            case "full" -> FULL;
-            case "rivals" -> RIVALS;
-            case "calibrate" -> CALIBRATION;
+            // Programs whose rounds are short.
+            case "quick" -> new Plan(List.of("h2", "lucene", "jackson"), List.of("G1"), List.of(2), SETTINGS,
+                    true, 2, 3, "NewObject\\.object$|Boxing\\.toList$",
+                    List.of("-wi", "2", "-w", "300ms", "-i", "3", "-r", "300ms"), 20, 14);
+            case "full" -> new Plan(programs, COLLECTORS, List.of(2, 6), SETTINGS, true, 10, 10, ".*", jmh, 20, 24 * 60);
+            // Long enough for several of the histograms that are made every 10 seconds, whichever setting runs.
+            case "rivals" -> new Plan(programs, List.of("G1"), List.of(2),
+                    List.of(BASE, "on", "JFR default", "JFR profile", "async-profiler", "JVMTI", "instrumenter",
+                            "class histogram", "DTrace probes"),
+                    false, 10, 30, "NewObject\\.object$|Boxing\\.", jmh, 20, 8 * 60);
+            case "calibrate" -> new Plan(programs, List.of(), List.of(), List.of(BASE), false, 0, 0, "", List.of(), 0, 0);
             default -> throw new IllegalArgumentException("no such plan: " + name);
         };
     }

@@ -80,7 +80,11 @@ final class Programs {
         }
 
         Sample sample(String metric, String unit, Setting setting, int run, double value) {
-            return new Sample(new Sample.Subject(PART, program(), collector, heap + "x", metric, unit), setting.name(), run, value);
+            return sample(metric, unit, setting, run, List.of(value));
+        }
+
+        Sample sample(String metric, String unit, Setting setting, int run, List<Double> values) {
+            return new Sample(new Sample.Subject(PART, program(), collector, heap + "x", metric, unit), setting.name(), run, values);
         }
     }
 
@@ -181,7 +185,7 @@ final class Programs {
             samples.add(subject.sample(ROUND, "ms", setting, run, rounds.stream().mapToDouble(Round::wall).average().orElseThrow()));
             samples.add(subject.sample(CPU, "ms", setting, run, rounds.stream().mapToDouble(Round::cpu).average().orElseThrow()));
             if (rounds.size() >= LEAST_FOR_QUICK_ROUND) {
-                rounds.forEach(r -> samples.add(subject.sample(QUICK_ROUND, "ms", setting, run, r.wall())));
+                samples.add(subject.sample(QUICK_ROUND, "ms", setting, run, rounds.stream().map(Round::wall).toList()));
             }
             if (base != null && measured.size() > 1) {
                 samples.add(subject.sample(BESIDE_BASE, "of base", setting, run, besideBase(
@@ -231,9 +235,10 @@ final class Programs {
         throw new IOException("no line of " + program + " with its " + word);
     }
 
-    /** The safepoints within the rounds. */
+    /** The pauses within the rounds. */
     private static void addPauses(List<String> log, List<Round> rounds, Subject subject, Setting setting, int run,
             Samples samples) throws IOException {
+        Map<Pauses.Key, Pauses> all = new LinkedHashMap<>();
         boolean full = false;
         for (String text : log) {
             Matcher line = LINE.matcher(text);
@@ -246,14 +251,16 @@ final class Programs {
                 long total = Long.parseLong(safepoint.group(3));
                 if (rounds.stream().anyMatch(r -> end - total >= r.start() && end <= r.end())) {
                     String operation = safepoint.group(1);
-                    samples.add(new Pause(subject.program(), subject.collector(), subject.heap() + "x", setting.name(), run,
-                            full && operation.endsWith("CollectForAllocation") ? operation + ", full" : operation,
-                            Long.parseLong(safepoint.group(2)), total));
+                    Pauses.Key key = new Pauses.Key(subject.program(), subject.collector(), subject.heap() + "x",
+                            setting.name(), run,
+                            full && operation.endsWith("CollectForAllocation") ? operation + ", full" : operation);
+                    all.computeIfAbsent(key, Pauses::new).add(Long.parseLong(safepoint.group(2)), total);
                 }
                 full = false;
             } else if (line.group(2).contains("Pause Full")) {
                 full = true;
             }
         }
+        all.values().forEach(samples::add);
     }
 }

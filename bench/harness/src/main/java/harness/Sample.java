@@ -19,15 +19,21 @@
 
 package harness;
 
+import java.util.List;
+
 /**
  * What one run of one setting has shown.
  *
  * @param subject what was measured
  * @param setting by name
- * @param run     the settings' runs of one number followed each other
- * @param value   in the unit of the subject
+ * @param run     the settings' runs of one number belong together
+ * @param values  in the unit of the subject; one, or all of those of which a quantile is compared
  */
-record Sample(Subject subject, String setting, int run, double value) {
+record Sample(Subject subject, String setting, int run, List<Double> values) {
+
+    Sample(Subject subject, String setting, int run, double value) {
+        this(subject, setting, run, List.of(value));
+    }
 
     /**
      * What can be compared between settings.

@@ -23,33 +23,34 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 
 import org.apache.commons.csv.CSVPrinter;
 
 /** The files of samples and of pauses. They are written as they come, so that what was measured is not lost. */
 final class Samples implements Closeable {
-    private static final String SAMPLES = "samples.csv";
-    private static final String PAUSES = "pauses.csv";
+    static final String SAMPLES = "samples.csv";
+    private static final String PAUSES = "pause-histograms.csv";
 
     private final CSVPrinter samples;
     private final CSVPrinter pauses;
 
     Samples(Path directory) throws IOException {
         samples = Csv.append(directory.resolve(SAMPLES),
-                "part", "benchmark", "collector", "heap", "metric", "unit", "setting", "run", "value");
-        pauses = Csv.append(directory.resolve(PAUSES),
-                "program", "collector", "heap", "setting", "run", "operation", "at safepoint, ns", "total, ns");
+                "part", "benchmark", "collector", "heap", "metric", "unit", "setting", "run", "values");
+        pauses = Csv.append(directory.resolve(PAUSES), Pauses.COLUMNS);
     }
 
     void add(Sample sample) {
         Sample.Subject s = sample.subject();
         print(samples, s.part(), s.benchmark(), s.collector(), s.heap(), s.metric(), s.unit(), sample.setting(), sample.run(),
-                sample.value());
+                sample.values().stream().map(String::valueOf).collect(Collectors.joining(" ")));
     }
 
-    void add(Pause p) {
-        print(pauses, p.program(), p.collector(), p.heap(), p.setting(), p.run(), p.operation(), p.atSafepoint(), p.total());
+    void add(Pauses p) {
+        print(pauses, p.row());
     }
 
     private static void print(CSVPrinter out, Object... values) {
@@ -73,15 +74,12 @@ final class Samples implements Closeable {
                 .map(r -> new Sample(
                         new Sample.Subject(r.get("part"), r.get("benchmark"), r.get("collector"), r.get("heap"),
                                 r.get("metric"), r.get("unit")),
-                        r.get("setting"), Integer.parseInt(r.get("run")), Double.parseDouble(r.get("value"))))
+                        r.get("setting"), Integer.parseInt(r.get("run")),
+                        Arrays.stream(r.get("values").split(" ")).map(Double::valueOf).toList()))
                 .toList();
     }
 
-    static List<Pause> readPauses(Path directory) throws IOException {
-        return Csv.read(directory.resolve(PAUSES)).stream()
-                .map(r -> new Pause(r.get("program"), r.get("collector"), r.get("heap"), r.get("setting"),
-                        Integer.parseInt(r.get("run")), r.get("operation"), Long.parseLong(r.get("at safepoint, ns")),
-                        Long.parseLong(r.get("total, ns"))))
-                .toList();
+    static List<Pauses> readPauses(Path directory) throws IOException {
+        return Csv.read(directory.resolve(PAUSES)).stream().map(Pauses::of).toList();
     }
 }

@@ -20,12 +20,20 @@
 package harness;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,24 +61,31 @@ class HarnessTest {
         assertNull(Ratio.of(List.of()));
     }
 
+    private static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
+    private static final List<String> PROGRAMS = List.of("h2", "http", "lucene");
+
+    private static Plan plan(String name) {
+        return Plan.of(name, PROGRAMS);
+    }
+
     @Test
     void partsOfAPlan() {
-        Plan quick = Plan.of("quick");
+        Plan quick = plan("quick");
         assertEquals(quick, quick.only(Set.of()));
         Plan settings = quick.only(Set.of("again", "on"));
         assertEquals(List.of("base", "base again", "on"), settings.settings());
         assertEquals(quick.programs(), settings.programs());
         assertEquals(quick.micro(), settings.micro());
-        Plan both = Plan.of("full").only(Set.of("h2", "idle", "micro"));
+        Plan both = plan("full").only(Set.of("h2", "idle", "micro"));
         assertEquals(List.of("base", "idle"), both.settings());
         assertEquals(List.of("h2"), both.programs());
-        assertEquals(Plan.of("full").collectors(), both.collectors());
+        assertEquals(plan("full").collectors(), both.collectors());
         assertEquals(".*", both.micro());
         assertEquals(0, both.starts());
-        assertEquals(List.of("base", "on"), Plan.of("rivals").only(Set.of("on")).settings());
+        assertEquals(List.of("base", "on"), plan("rivals").only(Set.of("on")).settings());
         assertEquals(List.of("base", "JFR default", "class histogram"),
-                Plan.of("rivals").only(Set.of("default", "histogram")).settings());
-        assertThrows(IllegalArgumentException.class, () -> Plan.of("rivals").only(Set.of("again")));
+                plan("rivals").only(Set.of("default", "histogram")).settings());
+        assertThrows(IllegalArgumentException.class, () -> plan("rivals").only(Set.of("again")));
         assertThrows(IllegalArgumentException.class, () -> quick.only(Set.of("on", "Z")));
     }
 
@@ -100,17 +115,19 @@ class HarnessTest {
         assertEquals(30.0 / 9.0, Ratio.pooled(setting, base, 0.99).ratio(new int[] {1, 1}), 1e-9);
     }
 
+    private static List<Double> tenTimes(double unit) {
+        return IntStream.rangeClosed(1, 10).mapToObj(i -> unit * i).toList();
+    }
+
     @Test
     void quickestTenthIsOfAllRuns() throws Exception {
         Sample.Subject rounds = new Sample.Subject(Programs.PART, "h2", "G1", "2x", Programs.QUICK_ROUND, "ms");
         List<Sample> samples = new ArrayList<>();
-        for (int round = 1; round <= 10; round++) {
-            samples.add(new Sample(rounds, "base", 0, 100 * round));
-            samples.add(new Sample(rounds, "base", 1, 10 * round));
-            samples.add(new Sample(rounds, "on", 0, 25 * round));
-            // Slowed down from the beginning to the end.
-            samples.add(new Sample(rounds, "on", 1, 1000 * round));
-        }
+        samples.add(new Sample(rounds, "base", 0, tenTimes(100)));
+        samples.add(new Sample(rounds, "base", 1, tenTimes(10)));
+        samples.add(new Sample(rounds, "on", 0, tenTimes(25)));
+        // Slowed down from the beginning to the end.
+        samples.add(new Sample(rounds, "on", 1, tenTimes(1000)));
         new Report(samples, List.of()).write(directory, "", List.of());
         String table = Files.readString(directory.resolve("README.md"));
         // The second of the twenty: 20 and 50.
@@ -140,29 +157,169 @@ class HarnessTest {
         assertEquals(0, failures.succeeded());
     }
 
+    private static Pauses pauses(String setting, int run, String operation) {
+        return new Pauses(new Pauses.Key("h2", "G1", "2x", setting, run, operation));
+    }
+
     @Test
     void runsAreAddedToThoseThatThereAre() throws Exception {
         Sample.Subject subject = new Sample.Subject("programs", "one, \"two\"", "G1", "2x", "round", "ms");
         for (int run = 0; run < 2; run++) {
             try (Samples samples = new Samples(directory)) {
-                samples.add(new Sample(subject, "base", run, 1.5 + run));
-                samples.add(new Pause("h2", "G1", "2x", "base", run, "G1CollectForAllocation", 3, 4));
+                samples.add(new Sample(subject, "base", run, List.of(1.5 + run, 0.1)));
+                Pauses pauses = pauses("base", run, "G1CollectForAllocation, full");
+                pauses.add(3, 4_000_000);
+                pauses.add(30, 5_000_000);
+                samples.add(pauses);
             }
         }
-        assertEquals(List.of(new Sample(subject, "base", 0, 1.5), new Sample(subject, "base", 1, 2.5)), Samples.read(directory));
-        assertEquals(2, Samples.readPauses(directory).size());
+        assertEquals(List.of(new Sample(subject, "base", 0, List.of(1.5, 0.1)), new Sample(subject, "base", 1, List.of(2.5, 0.1))),
+                Samples.read(directory));
+        List<Pauses> read = Samples.readPauses(directory);
+        assertEquals(2, read.size());
+        assertEquals(new Pauses.Key("h2", "G1", "2x", "base", 1, "G1CollectForAllocation, full"), read.getLast().key());
+        assertFalse(read.getLast().isCompared());
+        assertEquals(4.0, read.getLast().values().getFirst(), 4.0 * Pauses.RESOLUTION);
+        String file = Files.readString(directory.resolve("pause-histograms.csv"));
+        assertTrue(file.contains(",1,\"G1CollectForAllocation, full\",2,33,9000000,"), file);
+    }
+
+    /** Pauses from 10 microseconds to some seconds, in nanoseconds. */
+    private static List<Long> somePauses(Random random) {
+        return random.doubles(2_000, 4, 9.5).mapToObj(exponent -> (long) Math.pow(10, exponent)).sorted().toList();
+    }
+
+    @Test
+    void histogramsAgreeWithPausesWithinTheirResolution() throws Exception {
+        List<Long> raw = somePauses(new Random(1));
+        try (Samples samples = new Samples(directory)) {
+            Pauses pauses = pauses("base", 0, "ZMarkEndYoung");
+            raw.forEach(nanos -> pauses.add(nanos / 2, nanos));
+            samples.add(pauses);
+        }
+        Pauses read = Samples.readPauses(directory).getFirst();
+        assertTrue(read.isCompared());
+        List<Double> values = read.values();
+        assertEquals(raw.size(), values.size());
+        for (int i = 0; i < raw.size(); i++) {
+            assertEquals(raw.get(i) / 1e6, values.get(i), raw.get(i) / 1e6 * Pauses.RESOLUTION);
+        }
+    }
+
+    /** The ratio in a row of a table of pauses. */
+    private static double ratio(String report, String metric) {
+        Matcher m = Pattern.compile("## Pauses, heap 2x: " + metric + "\n(?:.*\n)*?\\| h2 .*\\| ([\\d.]+) \\(").matcher(report);
+        assertTrue(m.find(), report);
+        return Double.parseDouble(m.group(1));
+    }
+
+    @Test
+    void reportsComeFromHistogramsAsFromPauses() throws Exception {
+        Random random = new Random(2);
+        Map<String, Map<Integer, List<Double>>> raw = Map.of("base", new HashMap<>(), "on", new HashMap<>());
+        try (Samples samples = new Samples(directory)) {
+            for (int run = 0; run < 3; run++) {
+                for (String setting : raw.keySet()) {
+                    List<Long> ofRun = somePauses(random);
+                    raw.get(setting).put(run, ofRun.stream().map(nanos -> nanos / 1e6).toList());
+                    Pauses pauses = pauses(setting, run, "G1CollectForAllocation");
+                    ofRun.forEach(nanos -> pauses.add(0, nanos));
+                    samples.add(pauses);
+                    // Not of young collections, and longer than all others.
+                    Pauses others = pauses(setting, run, "G1PauseRemark");
+                    others.add(0, 10_000_000_000L);
+                    samples.add(others);
+                }
+            }
+        }
+        new Report(Samples.read(directory), Samples.readPauses(directory)).write(directory, "", List.of());
+        String report = Files.readString(directory.resolve("README.md"));
+        for (Map.Entry<String, Double> quantile : Map.of("median", 0.5, "99th percentile", 0.99).entrySet()) {
+            double ratio = Ratio.pooled(raw.get("on"), raw.get("base"), quantile.getValue()).ratio(new int[] {1, 1, 1});
+            // Both quantiles may be off, and the table has three decimals.
+            assertEquals(ratio, ratio(report, quantile.getKey()), 2 * ratio * Pauses.RESOLUTION + 0.0005);
+        }
+        assertTrue(report.contains("with a resolution of 0.1 %."), report);
+        assertTrue(report.contains("`build-scripts/bench report " + directory.getFileName() + "`"), report);
+        assertFalse(report.contains("!["), report);
+        assertTrue(Files.exists(directory.resolve("pauses-median-2x.png")));
+    }
+
+    private static String errors(int exit, String... args) {
+        StringWriter errors = new StringWriter();
+        List<String> all = new ArrayList<>(List.of("--commit", "abc"));
+        all.addAll(List.of(args));
+        assertEquals(exit, Main.commandLine().setErr(new PrintWriter(errors, true)).execute(all.toArray(String[]::new)));
+        return errors.toString();
+    }
+
+    @Test
+    void whatIsNotKnownIsNamed() {
+        String root = "--root=" + ROOT;
+        assertTrue(errors(1, root, "--needs", "--mroe", "quick").startsWith("error: Unknown option: '--mroe'"));
+        assertTrue(errors(1, "--needs", "quick").contains("'--root=DIRECTORY'"));
+        assertEquals("error: no such plan: quik\n", errors(1, root, "--needs", "quik"));
+        assertEquals("error: the plan has no javak\n", errors(1, root, "--needs", "full", "60", "javak"));
+        assertEquals("error: there are no samples in bench/results/none\n", errors(1, root, "report", "none"));
+        assertEquals("error: there are no samples in bench/results/none\n", errors(1, root, "--needs", "--more", "none"));
+        assertEquals("", errors(0, root, "--needs", "full", "60", "javac", "G1", "on"));
+    }
+
+    @Test
+    void moreRunsAreOfThePlanThatThereIs() throws Exception {
+        Request request = Request.of(List.of("full", "60", "javac", "G1"));
+        assertEquals(new Request("full", 60, List.of("javac", "G1")), request);
+        assertEquals(new Request("full", 0, List.of("60s")), Request.of(List.of("full", "60s")));
+        String description = new Machine(request, true, "abc", Set.of()).describe(1);
+        assertEquals(request, Machine.request(description));
+        assertEquals("full 5 javac G1", request.in(5).toString());
+        assertThrows(IllegalArgumentException.class, () -> Request.minutes("0"));
+        assertThrows(IOException.class, () -> Machine.request("- memory: 1 GB\n"));
+    }
+
+    @Test
+    void processorsInAWord() throws Exception {
+        assertEquals("xeon", Machine.word("Intel(R) Xeon(R) Processor"));
+        assertEquals("epyc", Machine.word("AMD EPYC 7763 64-Core Processor"));
+        assertEquals("core", Machine.word("Intel(R) Core(TM) i7-9750H CPU @ 2.60GHz"));
+        assertEquals("", Machine.word("Virtual CPU"));
+        assertFalse(Machine.word().isEmpty());
+    }
+
+    @Test
+    void resultsOfOneDayHaveNamesOfTheirOwn() throws Exception {
+        Layout layout = new Layout(directory);
+        LocalDate date = LocalDate.of(2026, 11, 18);
+        for (String name : List.of("2026-11-18-xeon-full", "2026-11-18-xeon-full-2", "2026-11-18-xeon-full-3")) {
+            Path results = layout.newResults(date, "xeon", "full");
+            assertEquals("bench/results/" + name, layout.relative(results));
+            Files.createDirectories(results);
+        }
+    }
+
+    @Test
+    void allProgramsAreCalibrated() throws Exception {
+        Layout layout = new Layout(ROOT);
+        Calibration calibration = new Calibration(layout.calibration());
+        assertFalse(layout.programs().isEmpty());
+        assertTrue(layout.programs().containsAll(Plan.of("quick", List.of()).programs()));
+        for (String program : layout.programs()) {
+            assertEquals(program, calibration.row(program).program());
+        }
     }
 
     @Test
     void runsOfAnotherMachineAreRefused() throws Exception {
-        String here = new Machine("plan", "abc", Set.of()).describe(3);
-        Machine now = new Machine("plan", "def", Set.of());
+        Request request = Request.of(List.of("quick"));
+        String here = new Machine(request, true, "abc", Set.of()).describe(3);
+        Machine now = new Machine(request, true, "def", Set.of());
         now.follow(here);
         String both = now.describe(4);
         assertTrue(both.startsWith(here), both);
         assertTrue(both.contains("\n- runs of each: 4"), both);
         String elsewhere = here.replaceFirst("- processor: .*", "- processor: another");
-        assertThrows(IOException.class, () -> new Machine("plan", "abc", Set.of()).follow(elsewhere));
+        assertThrows(IOException.class, () -> new Machine(request, true, "abc", Set.of()).follow(elsewhere));
+        assertThrows(IOException.class, () -> new Machine(request, false, "abc", Set.of()).follow(here));
     }
 
     @Test

@@ -21,14 +21,15 @@ package workloads;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Properties;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
 
 import com.sun.management.OperatingSystemMXBean;
 
@@ -41,15 +42,6 @@ import com.sun.management.OperatingSystemMXBean;
  * rounds differ in their outcome.
  */
 public final class Main {
-    private static final Map<String, Callable<Workload>> WORKLOADS = new TreeMap<>(Map.of(
-            "javac", Javac::new,
-            "h2", H2::new,
-            "lucene", Lucene::new,
-            "http", Http::new,
-            "jython", Jython::new,
-            "scala", Scala::new,
-            "jackson", Jackson::new,
-            "jgit", JGit::new));
     private static final String NUMBER = "[0-9]{1,9}";
 
     private final OperatingSystemMXBean process = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
@@ -107,18 +99,30 @@ public final class Main {
         }
     }
 
+    /** All that there are, by name. */
+    private static Map<String, String> classes() throws IOException {
+        Properties classes = new Properties();
+        try (InputStream in = Main.class.getResourceAsStream("/programs.properties")) {
+            classes.load(in);
+        }
+        Map<String, String> byName = new TreeMap<>();
+        classes.stringPropertyNames().forEach(name -> byName.put(name, classes.getProperty(name)));
+        return byName;
+    }
+
     public static void main(String[] args) throws Exception {
+        Map<String, String> classes = classes();
         boolean timed = args.length == 2 && args[1].matches(NUMBER + "s");
         boolean measured = args.length == 3 && args[1].matches(NUMBER) && args[2].matches(NUMBER)
                 && Integer.parseInt(args[2]) > 0;
-        if (!timed && !measured || !WORKLOADS.containsKey(args[0])) {
-            System.err.println("usage: workloads.Main " + String.join("|", WORKLOADS.keySet()) + " SECONDSs|WARM-UP MEASURED");
+        if (!timed && !measured || !classes.containsKey(args[0])) {
+            System.err.println("usage: workloads.Main " + String.join("|", classes.keySet()) + " SECONDSs|WARM-UP MEASURED");
             System.err.println("for 10 minutes: workloads.Main h2 600s; for 5 rounds, then 20 measured: workloads.Main h2 5 20 < /dev/null");
             System.exit(2);
         }
         String name = args[0];
         int rounds;
-        try (Workload workload = WORKLOADS.get(name).call()) {
+        try (Workload workload = (Workload) Class.forName(classes.get(name)).getDeclaredConstructor().newInstance()) {
             Main main = new Main(name, workload);
             if (timed) {
                 main.runFor(Long.parseLong(args[1].replace("s", "")));
