@@ -40,7 +40,8 @@ final class Machine {
     /** Of the columns of /proc/stat, the one with the time that other machines of the same host had. */
     private static final int STEAL = 7;
     private static final Pattern PLAN = Pattern.compile("(?m)^- plan (.*), begun on ");
-    private static final Set<String> NO_NAMES = Set.of("intel", "amd", "arm", "genuine", "cpu", "processor", "virtual", "unknown");
+    private static final Set<String> NO_NAMES =
+            Set.of("intel", "amd", "arm", "genuine", "cpu", "processor", "virtual", "unknown");
 
     /** What must be the same for runs to be taken together. */
     private final List<String> same = new ArrayList<>();

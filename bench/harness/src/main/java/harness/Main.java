@@ -144,7 +144,9 @@ final class Main implements Callable<Integer> {
     private void printNeeds(Request request, Plan plan) {
         settings(request, plan, layout.root()).stream().map(setting -> setting.jdk().getFileName().toString()).distinct()
                 .forEach(image -> System.out.println("image " + image + " " + BUILDS.get(image)));
-        System.out.println("project workloads");
+        if (!plan.programs().isEmpty()) {
+            System.out.println("project workloads");
+        }
         if (!plan.micro().isEmpty()) {
             System.out.println("project micro");
         }

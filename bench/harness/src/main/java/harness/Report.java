@@ -152,7 +152,8 @@ final class Report {
                 - `round beside one of base` is measured only where the settings take turns. It is how many times as long as \
                 the neighbouring round of `base` a round takes: the median over all such pairs.
                 - `round` is the mean of all rounds. It includes whatever slowed down single rounds, on this machine or its host.
-                - The `quickest tenth` is a quantile, the 10th percentile of the rounds, or of the iterations of JMH. It leaves out disturbances, and also whatever happens in few rounds only. Programs with fewer than 10 rounds have none.
+                - The `quickest tenth` is a quantile, the 10th percentile of the rounds, or of the iterations of JMH. It leaves \
+                out disturbances, and also whatever happens in few rounds only. Programs with fewer than 10 rounds have none.
                 - The heap is a multiple of the smallest one that the program runs in (`calibration.csv`). The VM \
                 touches all of it at the start, so peaks of memory differ only in what is outside the heap.
                 - Pauses are those of young collections; with Z and Shenandoah, those of all collections. A pause lasts from the \
@@ -301,8 +302,8 @@ final class Report {
         if (subjects.isEmpty()) {
             return;
         }
-        text.append("## What each setting reported about a program's allocations\n\n| | collector | setting | reported, median of all runs |\n")
-                .append("|---|---|---|---|\n");
+        text.append("## What each setting reported about a program's allocations\n\n")
+                .append("| | collector | setting | reported, median of all runs |\n|---|---|---|---|\n");
         Map<String, String> rows = new TreeMap<>();
         for (Sample.Subject s : subjects) {
             for (String setting : settings) {
