@@ -91,7 +91,7 @@ static int find_format(const char* name) {
 // The figure of this name, or -1.
 static int find_figure(const char* name) {
   for (int i = 0; i < AllocCountsFigure::number_of_figures; i++) {
-    if (strcmp(AllocCountsFigure::of(i).name(), name) == 0) {
+    if (strcmp(AllocCountsFigure::name(i), name) == 0) {
       return i;
     }
   }
@@ -123,7 +123,7 @@ const char* AllocCountsDCmd::check_arguments() const {
   if (!is_order(order)) {
     stringStream names;
     for (int i = 0; i < AllocCountsFigure::number_of_figures; i++) {
-      names.print("%s, ", AllocCountsFigure::of(i).name());
+      names.print("%s, ", AllocCountsFigure::name(i));
     }
     return message("Invalid order '%s': use one of %s%s, %s", order, names.base(), order_name, order_age);
   }

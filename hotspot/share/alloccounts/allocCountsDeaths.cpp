@@ -39,6 +39,8 @@
 #include "runtime/timer.hpp"
 #include "utilities/align.hpp"
 
+const jlong AllocCountsDeaths::not_known;
+
 AllocCountsSlots AllocCountsDeaths::_dead;
 AllocCountsSlots AllocCountsDeaths::_max;
 AllocCountsSlots AllocCountsDeaths::_old;

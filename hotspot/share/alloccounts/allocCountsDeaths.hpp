@@ -142,7 +142,7 @@ class AllocCountsDeaths : AllStatic {
 
  public:
   // The value of a number that the collector does not know. See tells_new().
-  static constexpr jlong not_known = -1;
+  static const jlong not_known = -1;
 
   // Returns false if there is not enough memory.
   static bool initialize();

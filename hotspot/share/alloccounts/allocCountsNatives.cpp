@@ -66,7 +66,7 @@ static jobjectArray to_java(const AllocCountsSnapshot& snapshot, TRAPS) {
     Handle name = java_lang_String::create_from_str(row.type_name(), CHECK_NULL);
     names->obj_at_put(i, name());
     for (int c = 0; c < AllocCountsFigure::number_of_columns; c++) {
-      cells->long_at_put(i * columns + c, AllocCountsFigure::of(c).value(row._objects, row._bytes));
+      cells->long_at_put(i * columns + c, AllocCountsFigure::value(c, row._objects, row._bytes));
     }
     cells->long_at_put((i + 1) * columns - 1, (jlong)row._serial);
   }

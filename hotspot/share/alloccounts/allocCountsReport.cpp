@@ -78,18 +78,19 @@ static void columns_do(AllocCountsFigure::Id another, Function f) {
     is_usual = is_usual || column._figure == another;
   }
   for (const Column& column : usual_columns) {
-    f(AllocCountsFigure::of(column._figure), column._width);
+    f(column._figure, column._width);
     if (column._figure == AllocCountsFigure::deallocs && !is_usual) {
       const bool is_of_objects = another == AllocCountsFigure::alive || another == AllocCountsFigure::survived;
-      f(AllocCountsFigure::of(another), is_of_objects ? 13 : 17);
+      f(another, is_of_objects ? 13 : 17);
     }
   }
 }
 
 static void print_row(outputStream* st, const AllocCountsFigures& objects, const AllocCountsFigures& bytes,
                       AllocCountsFigure::Id another) {
-  columns_do(another, [&] (const AllocCountsFigure& figure, int width) {
-    print_number(st, figure.value(objects, bytes), width, figure.is_known(objects, bytes));
+  columns_do(another, [&] (int figure, int width) {
+    print_number(st, AllocCountsFigure::value(figure, objects, bytes), width,
+                 AllocCountsFigure::is_known(figure, objects, bytes));
   });
   st->print("  ");
 }
@@ -104,7 +105,7 @@ void AllocCountsReport::print_table(const AllocCountsSnapshot* snapshot, size_t 
   ResourceMark rm;
   const int length = snapshot->length();
   const int shown = rows_shown(snapshot, limit);
-  columns_do(figure, [&] (const AllocCountsFigure& column, int width) { st->print("%*s", width, column.name()); });
+  columns_do(figure, [&] (int column, int width) { st->print("%*s", width, AllocCountsFigure::name(column)); });
   st->print_cr("  class");
   for (int i = 0; i < shown; i++) {
     ResourceMark rm;
@@ -178,7 +179,7 @@ void AllocCountsReport::print_threads(GrowableArray<ThreadRow>* rows, size_t lim
 void AllocCountsReport::print_csv(const AllocCountsSnapshot* snapshot, size_t limit, outputStream* st) {
   st->print("class");
   for (int c = 0; c < AllocCountsFigure::number_of_columns; c++) {
-    st->print(",%s", AllocCountsFigure::of(c).name());
+    st->print(",%s", AllocCountsFigure::name(c));
   }
   st->cr();
   for (int i = 0; i < rows_shown(snapshot, limit); i++) {
@@ -194,10 +195,9 @@ void AllocCountsReport::print_csv(const AllocCountsSnapshot* snapshot, size_t li
     }
     st->put('"');
     for (int c = 0; c < AllocCountsFigure::number_of_columns; c++) {
-      const AllocCountsFigure& figure = AllocCountsFigure::of(c);
       st->put(',');
-      if (figure.is_known(row._objects, row._bytes)) {
-        st->print(JLONG_FORMAT, figure.value(row._objects, row._bytes));
+      if (AllocCountsFigure::is_known(c, row._objects, row._bytes)) {
+        st->print(JLONG_FORMAT, AllocCountsFigure::value(c, row._objects, row._bytes));
       }
     }
     st->cr();
@@ -206,10 +206,9 @@ void AllocCountsReport::print_csv(const AllocCountsSnapshot* snapshot, size_t li
 
 static void print_json_figures(outputStream* st, const AllocCountsFigures& objects, const AllocCountsFigures& bytes) {
   for (int c = 0; c < AllocCountsFigure::number_of_columns; c++) {
-    const AllocCountsFigure& figure = AllocCountsFigure::of(c);
-    st->print(", \"%s\": ", figure.name());
-    if (figure.is_known(objects, bytes)) {
-      st->print(JLONG_FORMAT, figure.value(objects, bytes));
+    st->print(", \"%s\": ", AllocCountsFigure::name(c));
+    if (AllocCountsFigure::is_known(c, objects, bytes)) {
+      st->print(JLONG_FORMAT, AllocCountsFigure::value(c, objects, bytes));
     } else {
       st->print("null");
     }

@@ -122,28 +122,44 @@ bool AllocCountsFigures::is_alive_known() const {
   return is_known(_dead);
 }
 
-const AllocCountsFigure& AllocCountsFigure::of(int id) {
-  using F = const AllocCountsFigures&;
-  static const AllocCountsFigure figures[number_of_figures] = {
-    { "allocs",         [] (F objects, F bytes) { return objects._allocated; } },
-    { "deallocs",       [] (F objects, F bytes) { return objects._dead; } },
-    { "max",            [] (F objects, F bytes) { return objects._max; } },
-    { "survived",       [] (F objects, F bytes) { return objects._survived; } },
-    { "alloc_bytes",    [] (F objects, F bytes) { return bytes._allocated; } },
-    { "dealloc_bytes",  [] (F objects, F bytes) { return bytes._dead; } },
-    { "max_bytes",      [] (F objects, F bytes) { return bytes._max; } },
-    { "survived_bytes", [] (F objects, F bytes) { return bytes._survived; } },
-    { "alive",          [] (F objects, F bytes) { return objects.alive(); },
-                        [] (F objects, F bytes) { return objects.is_alive_known(); } },
-    { "alive_bytes",    [] (F objects, F bytes) { return bytes.alive(); },
-                        [] (F objects, F bytes) { return bytes.is_alive_known(); } },
-  };
-  assert(id >= 0 && id < number_of_figures, "no figure has the number %d", id);
-  return figures[id];
+const char* AllocCountsFigure::name(int id) {
+  switch (id) {
+    case allocs:         return "allocs";
+    case deallocs:       return "deallocs";
+    case max:            return "max";
+    case survived:       return "survived";
+    case alloc_bytes:    return "alloc_bytes";
+    case dealloc_bytes:  return "dealloc_bytes";
+    case max_bytes:      return "max_bytes";
+    case survived_bytes: return "survived_bytes";
+    case alive:          return "alive";
+    case alive_bytes:    return "alive_bytes";
+    default:             ShouldNotReachHere(); return nullptr;
+  }
 }
 
-bool AllocCountsFigure::is_known(const AllocCountsFigures& objects, const AllocCountsFigures& bytes) const {
-  return _is_known != nullptr ? _is_known(objects, bytes) : ::is_known(_value(objects, bytes));
+jlong AllocCountsFigure::value(int id, const AllocCountsFigures& objects, const AllocCountsFigures& bytes) {
+  switch (id) {
+    case allocs:         return objects._allocated;
+    case deallocs:       return objects._dead;
+    case max:            return objects._max;
+    case survived:       return objects._survived;
+    case alloc_bytes:    return bytes._allocated;
+    case dealloc_bytes:  return bytes._dead;
+    case max_bytes:      return bytes._max;
+    case survived_bytes: return bytes._survived;
+    case alive:          return objects.alive();
+    case alive_bytes:    return bytes.alive();
+    default:             ShouldNotReachHere(); return 0;
+  }
+}
+
+bool AllocCountsFigure::is_known(int id, const AllocCountsFigures& objects, const AllocCountsFigures& bytes) {
+  switch (id) {
+    case alive:       return objects.is_alive_known();
+    case alive_bytes: return bytes.is_alive_known();
+    default:          return ::is_known(value(id, objects, bytes));
+  }
 }
 
 AllocCountsSnapshot::AllocCountsSnapshot(bool keeps_rows)
@@ -567,11 +583,28 @@ static int compare_age(AllocCountsRow* a, AllocCountsRow* b) {
 
 template <int figure>
 static int compare_figure(AllocCountsRow* a, AllocCountsRow* b) {
-  const AllocCountsFigure& f = AllocCountsFigure::of(figure);
-  const jlong value_a = f.value(a->_objects, a->_bytes);
-  const jlong value_b = f.value(b->_objects, b->_bytes);
+  const jlong value_a = AllocCountsFigure::value(figure, a->_objects, a->_bytes);
+  const jlong value_b = AllocCountsFigure::value(figure, b->_objects, b->_bytes);
   return value_a != value_b ? (value_a > value_b ? -1 : 1) : compare_age(a, b);
 }
+
+// A comparison is a plain function, so there is one for each figure.
+template <int figure>
+struct Comparison {
+  typedef int (*Function)(AllocCountsRow* a, AllocCountsRow* b);
+
+  static Function of(int f) {
+    return f == figure ? compare_figure<figure> : Comparison<figure + 1>::of(f);
+  }
+};
+
+template <>
+struct Comparison<AllocCountsFigure::number_of_figures> {
+  static Comparison<0>::Function of(int f) {
+    ShouldNotReachHere();
+    return nullptr;
+  }
+};
 
 static int compare_name(AllocCountsRow* a, AllocCountsRow* b) {
   if (a->_kind != b->_kind) {
@@ -582,20 +615,8 @@ static int compare_name(AllocCountsRow* a, AllocCountsRow* b) {
   return c != 0 ? c : compare_age(a, b);
 }
 
-// The comparison is a plain function, so there is one for each figure.
-template <int id>
-void AllocCountsSnapshot::sort_by(int figure) {
-  if constexpr (id < AllocCountsFigure::number_of_figures) {
-    if (id == figure) {
-      _rows.sort(compare_figure<id>);
-    } else {
-      sort_by<id + 1>(figure);
-    }
-  }
-}
-
 void AllocCountsSnapshot::sort(AllocCountsFigure::Id figure) {
-  sort_by<0>(figure);
+  _rows.sort(Comparison<0>::of(figure));
 }
 
 void AllocCountsSnapshot::sort_by_name() {

@@ -21,6 +21,7 @@
 #define SHARE_ALLOCCOUNTS_ALLOCCOUNTSSNAPSHOT_HPP
 
 #include "memory/allocation.hpp"
+#include "memory/allStatic.hpp"
 #include "oops/symbol.hpp"
 #include "utilities/globalDefinitions.hpp"
 #include "utilities/growableArray.hpp"
@@ -72,9 +73,8 @@ class AllocCountsRow {
 
 //
 // One number of a row: its name, as CSV, JSON and options have it, and its value.
-// A new figure is one more line in allocCountsSnapshot.cpp.
 //
-class AllocCountsFigure {
+class AllocCountsFigure : AllStatic {
  public:
   // The first ones are the columns of files, in this order.
   enum Id {
@@ -85,21 +85,9 @@ class AllocCountsFigure {
     number_of_figures
   };
 
- private:
-  const char* const _name;
-  jlong (*const _value)(const AllocCountsFigures& objects, const AllocCountsFigures& bytes);
-  bool (*const _is_known)(const AllocCountsFigures& objects, const AllocCountsFigures& bytes);
-
-  AllocCountsFigure(const char* name, jlong (*value)(const AllocCountsFigures&, const AllocCountsFigures&),
-                    bool (*is_known)(const AllocCountsFigures&, const AllocCountsFigures&) = nullptr)
-    : _name(name), _value(value), _is_known(is_known) {}
-
- public:
-  static const AllocCountsFigure& of(int id);
-
-  const char* name() const { return _name; }
-  jlong value(const AllocCountsFigures& objects, const AllocCountsFigures& bytes) const { return _value(objects, bytes); }
-  bool is_known(const AllocCountsFigures& objects, const AllocCountsFigures& bytes) const;
+  static const char* name(int id);
+  static jlong value(int id, const AllocCountsFigures& objects, const AllocCountsFigures& bytes);
+  static bool is_known(int id, const AllocCountsFigures& objects, const AllocCountsFigures& bytes);
 };
 
 //
@@ -122,8 +110,6 @@ class AllocCountsSnapshot : public CHeapObj<mtServiceability> {
   static void drop(const AllocCountsRow& row);
   template <typename Function>
   void update(Function f);
-  template <int id>
-  void sort_by(int figure);
   enum Mode { in_steps, in_one_step, at_safepoint };
   void sum(Mode mode);
   bool try_take(u4 length, u4 ids_at_a_time, bool settled);

@@ -371,8 +371,8 @@ TEST_VM(AllocCountsSnapshot, subtract_makes_differences) {
   // One object fewer is alive: -1 is a number here.
   const AllocCountsRow& shrinking = later.row(2);
   EXPECT_EQ(-1, shrinking._objects.alive());
-  EXPECT_TRUE(AllocCountsFigure::of(AllocCountsFigure::alive).is_known(shrinking._objects, shrinking._bytes));
-  EXPECT_FALSE(AllocCountsFigure::of(AllocCountsFigure::max).is_known(shrinking._objects, shrinking._bytes));
+  EXPECT_TRUE(AllocCountsFigure::is_known(AllocCountsFigure::alive, shrinking._objects, shrinking._bytes));
+  EXPECT_FALSE(AllocCountsFigure::is_known(AllocCountsFigure::max, shrinking._objects, shrinking._bytes));
 }
 
 TEST_VM(AllocCountsSnapshot, subtract_from_the_same_leaves_nothing) {
@@ -458,7 +458,7 @@ TEST_VM(AllocCountsSnapshot, rows_are_sorted_by_each_figure) {
   };
   ASSERT_EQ((size_t)AllocCountsFigure::number_of_figures, ARRAY_SIZE(cases));
   for (const auto& c : cases) {
-    EXPECT_STREQ(c._name, AllocCountsFigure::of(c._figure).name());
+    EXPECT_STREQ(c._name, AllocCountsFigure::name(c._figure));
     if (!AllocCountsDeaths::tells_new() &&
         (c._figure == AllocCountsFigure::survived || c._figure == AllocCountsFigure::survived_bytes)) {
       continue;
