@@ -34,10 +34,14 @@ import java.util.Objects;
  * @param samples how many of these allocations were sampled
  * @param stacks the stacks in the samples, the one with the largest share first; an immutable
  *        list, empty if there was no sample
+ * @param samplesWithoutClass the number of samples taken meanwhile whose class was unloaded
+ *        before Flight Recorder wrote it. Any of them may have been of this class; they are in
+ *        neither {@code samples} nor {@code stacks}
  *
  * @see AllocCounts#stacks
  */
-public record AllocStacks(String className, long allocs, long allocBytes, long samples, List<Stack> stacks) {
+public record AllocStacks(String className, long allocs, long allocBytes, long samples, List<Stack> stacks,
+                          long samplesWithoutClass) {
 
     /**
      * One of the stacks.
@@ -47,7 +51,8 @@ public record AllocStacks(String className, long allocs, long allocBytes, long s
      *        thread allocates the same sequence of objects again and again
      * @param samples the number of samples, at least 1
      * @param frames the methods as {@code class.method:line}, innermost first, so the first one
-     *        allocates; an immutable list
+     *        allocates; {@code (unloaded method)} in place of a method whose class was
+     *        unloaded before Flight Recorder wrote it; an immutable list
      */
     public record Stack(double share, long samples, List<String> frames) {
 

@@ -39,8 +39,10 @@ import jdk.alloccounts.AllocCountsSnapshot;
 import jdk.alloccounts.AllocStacks;
 import jdk.jfr.FlightRecorder;
 import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordedClass;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedFrame;
+import jdk.jfr.consumer.RecordedMethod;
 import jdk.jfr.consumer.RecordedStackTrace;
 import jdk.jfr.consumer.RecordingFile;
 
@@ -85,6 +87,7 @@ public final class Stacks {
         AllocCountsSnapshot before = AllocCounts.snapshot();
         AllocCountsSnapshot after;
         boolean interrupted = false;
+        long withoutClass;
         Path file = null;
         try (Recording recording = new Recording()) {
             // So high a rate wins over the rates of other recordings, where "off" would not.
@@ -99,7 +102,7 @@ public final class Stacks {
             after = AllocCounts.snapshot();
             file = Files.createTempFile("alloccounts", ".jfr");
             recording.dump(file);
-            addEvents(file, binaryName(className), sums);
+            withoutClass = addEvents(file, binaryName(className), sums);
         } catch (IOException e) {
             throw new UncheckedIOException("Flight Recorder could not write its samples", e);
         } finally {
@@ -122,7 +125,7 @@ public final class Stacks {
         sums.forEach((frames, sum) ->
                 stacks.add(new AllocStacks.Stack((double) sum.weight / weight, sum.samples, frames)));
         stacks.sort(Comparator.comparingDouble(AllocStacks.Stack::share).reversed());
-        return new AllocStacks(className, allocs, allocBytes, samples, stacks);
+        return new AllocStacks(className, allocs, allocBytes, samples, stacks, withoutClass);
     }
 
     private static void delete(Path file) {
@@ -135,18 +138,26 @@ public final class Stacks {
         }
     }
 
-    private static void addEvents(Path file, String wanted, Map<List<String>, Sum> sums) throws IOException {
+    /** Adds the samples of a class to sums, and {@return how many samples there are of classes that are gone} */
+    private static long addEvents(Path file, String wanted, Map<List<String>, Sum> sums) throws IOException {
+        long withoutClass = 0;
         try (RecordingFile events = new RecordingFile(file)) {
             while (events.hasMoreEvents()) {
                 RecordedEvent event = events.readEvent();
-                if (event.getEventType().getName().equals(EVENT)
-                        && event.getClass("objectClass").getName().equals(wanted)) {
+                if (!event.getEventType().getName().equals(EVENT)) {
+                    continue;
+                }
+                RecordedClass objectClass = event.getClass("objectClass");
+                if (objectClass == null) {
+                    withoutClass++;
+                } else if (objectClass.getName().equals(wanted)) {
                     Sum sum = sums.computeIfAbsent(frames(event.getStackTrace()), frames -> new Sum());
                     sum.samples++;
                     sum.weight += event.getLong("weight");
                 }
             }
         }
+        return withoutClass;
     }
 
     private static List<String> frames(RecordedStackTrace trace) {
@@ -156,11 +167,17 @@ public final class Stacks {
         List<String> frames = new ArrayList<>();
         for (RecordedFrame frame : trace.getFrames()) {
             if (frame.isJavaFrame()) {
-                frames.add(frame.getMethod().getType().getName() + "." + frame.getMethod().getName()
-                           + ":" + frame.getLineNumber());
+                frames.add(frame(frame));
             }
         }
         return frames;
+    }
+
+    /** A recording lacks what was unloaded before it was written. */
+    private static String frame(RecordedFrame frame) {
+        RecordedMethod method = frame.getMethod();
+        RecordedClass type = method == null ? null : method.getType();
+        return type == null ? "(unloaded method)" : type.getName() + "." + method.getName() + ":" + frame.getLineNumber();
     }
 
     /** {@return the name that events have for a type of this name} */
@@ -200,6 +217,10 @@ public final class Stacks {
             text.append(String.format("no sample was among them; try a longer duration%n"));
         } else {
             text.append(String.format("try a longer duration, and the full name of a class, as GC.alloc_counts prints it%n"));
+        }
+        if (result.samplesWithoutClass() > 0) {
+            text.append(String.format(Locale.ROOT, "%d more samples are of classes that have been unloaded since, whichever they were%n",
+                                      result.samplesWithoutClass()));
         }
         int shown = limit == 0 ? stacks.size() : Math.min(limit, stacks.size());
         for (AllocStacks.Stack stack : stacks.subList(0, shown)) {
