@@ -166,7 +166,23 @@ const char* AllocCountsDCmd::check_arguments() const {
   if (CountAllocs && !CountAllocsPerThread && (_threads.value() || _thread.is_set())) {
     return "This VM does not count for each thread: run the program with -XX:+CountAllocsPerThread";
   }
+  if (CountAllocs && _diff.value() && !has_baseline()) {
+    return "No baseline to compare with: use GC.alloc_counts baseline first";
+  }
+  if (CountAllocs && _thread.is_set() && !AllocCountsSnapshot::is_thread(_thread.value())) {
+    return no_thread_message();
+  }
   return nullptr;
+}
+
+bool AllocCountsDCmd::has_baseline() {
+  AllocCountsLocker ml;
+  return _last_baseline != nullptr;
+}
+
+const char* AllocCountsDCmd::no_thread_message() const {
+  return message("No platform thread with the number " JLONG_FORMAT ": use GC.alloc_counts threads to see which there are",
+                 _thread.value());
 }
 
 void AllocCountsDCmd::take_baseline() {
@@ -183,8 +199,8 @@ void AllocCountsDCmd::take_baseline() {
   output()->print_cr("Baseline taken");
 }
 
-// Returns false if there is no baseline.
-bool AllocCountsDCmd::take_diff(AllocCountsSnapshot* snapshot) {
+// There is a baseline, as arguments are checked first, and it never goes.
+void AllocCountsDCmd::take_diff(AllocCountsSnapshot* snapshot) {
   while (true) {
     u8 baseline;
     {
@@ -193,12 +209,9 @@ bool AllocCountsDCmd::take_diff(AllocCountsSnapshot* snapshot) {
     }
     snapshot->take();
     AllocCountsLocker ml;
-    if (_last_baseline == nullptr) {
-      return false;
-    }
     if (baseline == _baselines) {
       snapshot->subtract(*_last_baseline);
-      return true;
+      return;
     }
     // Another client has taken a baseline meanwhile, which may be later than this snapshot.
     snapshot->clear();
@@ -226,7 +239,8 @@ void AllocCountsDCmd::print_threads(TRAPS) {
     }
     rows.append(row);
   }
-  AllocCountsReport::print_threads(&rows, (size_t)_limit.value(), output());
+  AllocCountsBlockStream out(output());
+  AllocCountsReport::print_threads(&rows, (size_t)_limit.value(), &out);
 }
 
 void AllocCountsDCmd::print_stacks(TRAPS) {
@@ -251,12 +265,18 @@ void AllocCountsDCmd::print_stacks(TRAPS) {
   output()->print_raw(java_lang_String::as_utf8_string(result.get_oop()));
 }
 
-void AllocCountsDCmd::execute(DCmdSource source, TRAPS) {
+// Arguments are refused here, before the answer begins, so that jcmd fails.
+void AllocCountsDCmd::parse(CmdLine* line, char delim, TRAPS) {
+  DCmdWithParser::parse(line, delim, CHECK);
   ResourceMark rm(THREAD);
   const char* const wrong = check_arguments();
   if (wrong != nullptr) {
     THROW_MSG(vmSymbols::java_lang_IllegalArgumentException(), wrong);
   }
+}
+
+void AllocCountsDCmd::execute(DCmdSource source, TRAPS) {
+  ResourceMark rm(THREAD);
   if (!CountAllocs) {
     output()->print_cr("%s", AllocCountsReport::disabled_message());
     return;
@@ -275,14 +295,10 @@ void AllocCountsDCmd::execute(DCmdSource source, TRAPS) {
   }
   AllocCountsSnapshot snapshot;
   if (_diff.value()) {
-    if (!take_diff(&snapshot)) {
-      output()->print_cr("No baseline to compare with: use GC.alloc_counts baseline first");
-      return;
-    }
+    take_diff(&snapshot);
   } else if (_thread.is_set()) {
     if (!snapshot.take_thread(_thread.value())) {
-      output()->print_cr("No platform thread with the number " JLONG_FORMAT ": use GC.alloc_counts threads to see which there are",
-                         _thread.value());
+      output()->print_cr("%s", no_thread_message()); // it has exited since
       return;
     }
   } else {
@@ -301,10 +317,11 @@ void AllocCountsDCmd::execute(DCmdSource source, TRAPS) {
   }
   const int format = find_format(value_of(_format));
   const size_t limit = format == table || _limit.is_set() ? (size_t)_limit.value() : 0;
+  AllocCountsBlockStream out(output());
   switch (format) {
-    case table: AllocCountsReport::print_table(&snapshot, limit, output(),
+    case table: AllocCountsReport::print_table(&snapshot, limit, &out,
                                                figure >= 0 ? (AllocCountsFigure::Id)figure : AllocCountsFigure::allocs); break;
-    case csv:   AllocCountsReport::print_csv(&snapshot, limit, output()); break;
-    case json:  AllocCountsReport::print_json(&snapshot, limit, output()); break;
+    case csv:   AllocCountsReport::print_csv(&snapshot, limit, &out); break;
+    case json:  AllocCountsReport::print_json(&snapshot, limit, &out); break;
   }
 }

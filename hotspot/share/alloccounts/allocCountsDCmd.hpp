@@ -44,7 +44,9 @@ class AllocCountsDCmd : public DCmdWithParser {
 
   const char* check_arguments() const;
   void take_baseline();
-  bool take_diff(AllocCountsSnapshot* snapshot);
+  static bool has_baseline();
+  static void take_diff(AllocCountsSnapshot* snapshot);
+  const char* no_thread_message() const;
   void print_threads(TRAPS);
   void print_stacks(TRAPS);
 
@@ -59,6 +61,7 @@ class AllocCountsDCmd : public DCmdWithParser {
   static const char* impact() {
     return "Low: Depends on the number of threads and classes. With stacks: Medium: Samples allocations for a while.";
   }
+  virtual void parse(CmdLine* line, char delim, TRAPS);
   virtual void execute(DCmdSource source, TRAPS);
 };
 

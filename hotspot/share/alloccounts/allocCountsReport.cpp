@@ -43,6 +43,27 @@ static const int error_rows = 20;
 static const char* const exit_format_table = "table";
 static const char* const exit_format_cpython = "cpython";
 
+void AllocCountsBlockStream::write(const char* s, size_t len) {
+  update_position(s, len);
+  while (len > 0) {
+    const size_t n = MIN2(len, sizeof(_block) - _used);
+    memcpy(_block + _used, s, n);
+    _used += n;
+    s += n;
+    len -= n;
+    if (_used == sizeof(_block)) {
+      flush();
+    }
+  }
+}
+
+void AllocCountsBlockStream::flush() {
+  if (_used > 0) {
+    _out->write(_block, _used);
+    _used = 0;
+  }
+}
+
 const char* AllocCountsReport::disabled_message() {
   return "Allocations are not counted: this VM runs with -XX:-CountAllocs.";
 }
@@ -327,9 +348,10 @@ void AllocCountsReport::at_out_of_memory() {
   AllocCountsSnapshot snapshot;
   // Shenandoah may have run out of memory with its lock held.
   snapshot.take_in_one_step();
-  snapshot.sort(AllocCountsFigure::alive);
+  // What fills the heap comes first, however few objects it is.
+  snapshot.sort(AllocCountsFigure::alive_bytes);
   ttyLocker ttyl;
-  print_table(&snapshot, error_rows, tty, AllocCountsFigure::alive);
+  print_table(&snapshot, error_rows, tty, AllocCountsFigure::alive_bytes);
 }
 
 void AllocCountsReport::print_on_error(outputStream* st) {
@@ -340,7 +362,7 @@ void AllocCountsReport::print_on_error(outputStream* st) {
     st->print_cr("Allocation counts: not known, because the VM does not know the thread that failed");
     return;
   }
-  st->print_cr("Allocation counts (%d classes with the most objects alive%s):", error_rows,
+  st->print_cr("Allocation counts (%d classes with the most bytes alive%s):", error_rows,
                AllocCountsArchive::is_counted() ? "" : ", without archived objects");
   const bool had_lock = AllocCounts_lock->owned_by_self();
   if (!had_lock && !AllocCounts_lock->try_lock_without_rank_check()) {
@@ -348,38 +370,49 @@ void AllocCountsReport::print_on_error(outputStream* st) {
     return;
   }
   // Only threads that allocate change anything now.
-  u4 ids[error_rows];
-  jlong allocated[error_rows];
+  struct ErrorRow {
+    u4    _id;
+    jlong _allocated;
+    jlong _alive;
+    jlong _alive_bytes;
+  } rows[error_rows];
   int length = 0;
+  auto allocated_in = [] (u4 slot) {
+    jlong n = 0;
+    for (const AllocCountsTable* t : AllocCountsTable::all()) {
+      n += t->at(slot);
+    }
+    return n;
+  };
   for (u4 id = AllocCountsIds::_first_id; id < AllocCountsIds::top(); id++) {
     if (AllocCountsIds::entry(id)->_klass == nullptr) {
       continue;
     }
-    jlong n = 0;
-    for (const AllocCountsTable* t : AllocCountsTable::all()) {
-      n += t->at(id);
-    }
-    const jlong alive = n - AllocCountsDeaths::dead(id);
+    ErrorRow row;
+    row._id = id;
+    row._allocated = allocated_in(id);
+    row._alive = row._allocated - AllocCountsDeaths::dead(id);
+    const size_t instance_bytes = AllocCountsIds::entry(id)->_instance_bytes;
+    row._alive_bytes = instance_bytes != 0 ? row._alive * (jlong)instance_bytes
+                                           : allocated_in(id + 1) - AllocCountsDeaths::dead(id + 1);
     int i = length;
-    while (i > 0 && alive > allocated[i - 1] - AllocCountsDeaths::dead(ids[i - 1])) {
+    while (i > 0 && row._alive_bytes > rows[i - 1]._alive_bytes) {
       i--;
     }
-    if (alive > 0 && i < error_rows) {
+    if (row._alive > 0 && i < error_rows) {
       length = MIN2(length + 1, error_rows);
       for (int k = length - 1; k > i; k--) {
-        ids[k] = ids[k - 1];
-        allocated[k] = allocated[k - 1];
+        rows[k] = rows[k - 1];
       }
-      ids[i] = id;
-      allocated[i] = n;
+      rows[i] = row;
     }
   }
-  st->print_cr("%14s %12s  %s", "allocs", "alive", "class");
+  st->print_cr("%14s %12s %16s  %s", "allocs", "alive", "alive_bytes", "class");
   for (int i = 0; i < length; i++) {
     ResourceMark rm;
-    st->print("%14" PRId64 " %12" PRId64 "  ", (int64_t)allocated[i],
-              (int64_t)(allocated[i] - AllocCountsDeaths::dead(ids[i])));
-    st->print_raw(AllocCountsIds::entry(ids[i])->_klass->external_name());
+    st->print("%14" PRId64 " %12" PRId64 " %16" PRId64 "  ", (int64_t)rows[i]._allocated, (int64_t)rows[i]._alive,
+              (int64_t)rows[i]._alive_bytes);
+    st->print_raw(AllocCountsIds::entry(rows[i]._id)->_klass->external_name());
     st->cr();
   }
   if (!had_lock) {

@@ -24,8 +24,26 @@
 #include "memory/allStatic.hpp"
 #include "utilities/globalDefinitions.hpp"
 #include "utilities/growableArray.hpp"
+#include "utilities/ostream.hpp"
 
-class outputStream;
+
+//
+// Collects what is printed, and hands it on in blocks: a client of jcmd may
+// take each write of a few characters as a message of its own.
+//
+class AllocCountsBlockStream : public outputStream {
+ private:
+  outputStream* const _out;
+  size_t              _used;
+  char                _block[4 * K];
+
+ public:
+  AllocCountsBlockStream(outputStream* out) : _out(out), _used(0) {}
+  ~AllocCountsBlockStream() { flush(); }
+
+  void write(const char* s, size_t len) override;
+  void flush() override;
+};
 
 //
 // Snapshots as text.
@@ -77,7 +95,7 @@ class AllocCountsReport : AllStatic {
   // What PrintAllocCountsOnOutOfMemoryError asks for.
   static void at_out_of_memory();
 
-  // The classes with most objects alive, for the report of a VM that crashes:
+  // The classes with the most bytes alive, for the report of a VM that crashes:
   // takes no memory, and no lock that it would have to wait for.
   static void print_on_error(outputStream* st);
 };

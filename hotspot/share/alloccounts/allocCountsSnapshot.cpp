@@ -512,6 +512,9 @@ void AllocCountsSnapshot::take_scope(JavaThread* current, AllocCountsScope* scop
 }
 
 static JavaThread* find_thread(const ThreadsList* threads, jlong id) {
+  if (id == 0) {
+    return nullptr; // no identifier, but that of a thread that is being attached reads so
+  }
   for (uint i = 0; i < threads->length(); i++) {
     JavaThread* const thread = threads->thread_at(i);
     const oop thread_object = thread->threadObj();
@@ -522,12 +525,16 @@ static JavaThread* find_thread(const ThreadsList* threads, jlong id) {
   return nullptr;
 }
 
+bool AllocCountsSnapshot::is_thread(jlong id) {
+  ThreadsListHandle tlh;
+  return find_thread(tlh.list(), id) != nullptr;
+}
+
 bool AllocCountsSnapshot::take_thread(jlong id) {
   assert(_rows.is_empty(), "taken twice");
   _rows.reserve(AllocCountsIds::top_acquire());
   ThreadsListHandle tlh;
-  // No identifier is 0, but that of a thread that is being attached reads so.
-  JavaThread* const thread = id == 0 ? nullptr : find_thread(tlh.list(), id);
+  JavaThread* const thread = find_thread(tlh.list(), id);
   if (thread == nullptr) {
     return false;
   }

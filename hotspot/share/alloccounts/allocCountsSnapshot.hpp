@@ -144,6 +144,9 @@ class AllocCountsSnapshot : public CHeapObj<mtServiceability> {
   // maxima and survivors are not known.
   void take_scope(JavaThread* current, AllocCountsScope* scope);
 
+  // Is there a platform thread with this identifier?
+  static bool is_thread(jlong id);
+
   // What the thread with this identifier has allocated since it started, with
   // CountAllocsPerThread. Deaths, maxima and survivors are not known. Returns false if
   // there is no such platform thread.

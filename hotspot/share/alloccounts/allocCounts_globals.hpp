@@ -44,7 +44,7 @@
           "a line for each class, as CPython printed with COUNT_ALLOCS")    \
                                                                             \
   product(bool, PrintAllocCountsOnOutOfMemoryError, false,                  \
-          "Print the classes with the most objects alive to standard "      \
+          "Print the classes with the most bytes alive to standard "        \
           "output when the VM throws its first OutOfMemoryError because "   \
           "the heap or metaspace is full")                                  \
                                                                             \

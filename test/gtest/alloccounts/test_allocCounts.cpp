@@ -20,6 +20,7 @@
 #include "alloccounts/allocCountsDeaths.hpp"
 #include "alloccounts/allocCountsIds.hpp"
 #include "alloccounts/allocCountsLock.hpp"
+#include "alloccounts/allocCountsReport.hpp"
 #include "alloccounts/allocCountsSnapshot.hpp"
 #include "alloccounts/allocCountsTable.inline.hpp"
 #include "alloccounts/allocCounts_globals.hpp"
@@ -488,4 +489,46 @@ TEST_VM(AllocCountsSnapshot, totals_need_no_rows) {
   EXPECT_EQ(22, without_rows.objects()._allocated);
   EXPECT_EQ(160, without_rows.bytes()._dead);
   EXPECT_EQ(with_rows.objects()._survived, without_rows.objects()._survived);
+}
+
+// Counts the writes, and keeps the text.
+class CountingStream : public stringStream {
+ public:
+  int _writes = 0;
+
+  void write(const char* s, size_t len) override {
+    _writes++;
+    stringStream::write(s, len);
+  }
+};
+
+TEST_VM(AllocCountsBlockStream, writes_in_blocks) {
+  ResourceMark rm;
+  CountingStream blocks;
+  stringStream expected;
+  {
+    AllocCountsBlockStream out(&blocks);
+    for (int i = 0; i < 10 * K; i++) {
+      out.print("%d,", i);
+      expected.print("%d,", i);
+    }
+    out.put('x');
+    expected.put('x');
+    out.print_raw(expected.base(), 9 * K); // more than a block at once
+  }
+  stringStream twice;
+  twice.print_raw(expected.base());
+  twice.print_raw(expected.base(), 9 * K);
+  EXPECT_STREQ(twice.base(), blocks.base());
+  EXPECT_LE(blocks._writes, (int)(twice.size() / (4 * K)) + 1);
+}
+
+TEST_VM(AllocCountsBlockStream, nothing_is_no_write) {
+  ResourceMark rm;
+  CountingStream blocks;
+  {
+    AllocCountsBlockStream out(&blocks);
+    out.flush();
+  }
+  EXPECT_EQ(0, blocks._writes);
 }

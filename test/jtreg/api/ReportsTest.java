@@ -22,7 +22,7 @@
  * @test
  * @summary Counts in the report of a crash, at the first OutOfMemoryError, and at exit in CPython's form
  * @modules java.base/jdk.internal.misc
- * @library /test/lib
+ * @library /test/lib ../lib
  * @run junit/othervm ReportsTest
  */
 
@@ -33,7 +33,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
+import alloccounts.test.Sizes;
 import jdk.internal.misc.Unsafe;
 import jdk.test.lib.process.OutputAnalyzer;
 import jdk.test.lib.process.ProcessTools;
@@ -103,8 +105,9 @@ class ReportsTest {
         Path report = Path.of("crash.log").toAbsolutePath();
         assertNotEquals(0, run("crash", "-XX:ErrorFile=" + report).getExitValue());
         List<String> lines = Files.readAllLines(report);
-        assertEquals(1, matches(lines, "Allocation counts \\(20 classes with the most objects alive\\):"));
-        assertEquals(1, matches(lines, " *54321 +54321  ReportsTest\\$Program\\$Thing"));
+        assertEquals(1, matches(lines, "Allocation counts \\(20 classes with the most bytes alive\\):"));
+        assertEquals(1, matches(lines, " *54321 +54321 +" + 54321 * Sizes.instance(Program.Thing.class)
+                                + "  ReportsTest\\$Program\\$Thing"), String.join("\n", lines));
     }
 
     /** The signal goes to the launcher's own thread, which the VM does not know. */
@@ -133,7 +136,13 @@ class ReportsTest {
         output.shouldHaveExitValue(0);
         List<String> lines = output.stdoutAsLines();
         assertEquals(1, matches(lines, " *allocs +deallocs .*"), "once\n" + output.getStdout());
-        assertEquals(1, matches(lines, " *54321 +0 +54321 +54321 +\\d+  ReportsTest\\$Program\\$Thing"), output.getStdout());
+        assertEquals(1, matches(lines, " *54321 +0 +(\\d+) +54321 +\\1  ReportsTest\\$Program\\$Thing"), output.getStdout());
+        // What fills the heap comes first, however few objects it is.
+        int header = IntStream.range(0, lines.size()).filter(i -> lines.get(i).matches(" *allocs .*")).findFirst().orElseThrow();
+        assertTrue(lines.get(header).matches(" *allocs +deallocs +alive_bytes +max +alloc_bytes +class"), lines.get(header));
+        assertTrue(lines.get(header + 1).endsWith(" long[]"), output.getStdout());
+        List<Long> alive = lines.subList(header + 1, header + 21).stream().map(line -> Long.valueOf(line.strip().split(" +")[2])).toList();
+        assertEquals(alive.stream().sorted(Comparator.reverseOrder()).toList(), alive);
         assertEquals("program's own end", lines.get(lines.size() - 1));
     }
 

@@ -407,6 +407,9 @@ class AllocCountsCommandTest {
     private static String refusal(CommandExecutor executor, String arguments) {
         try {
             OutputAnalyzer output = run(executor, arguments);
+            if (executor instanceof PidJcmdExecutor) {
+                output.shouldHaveExitValue(1);
+            }
             output.shouldNotMatch("\\bdeallocs\\s+max\\b");
             return output.getOutput();
         } catch (RuntimeMBeanException e) {
@@ -432,6 +435,7 @@ class AllocCountsCommandTest {
         assumeFalse(COUNTING);
         OutputAnalyzer output = run(executor, "");
         output.shouldContain("CountAllocs");
+        output.shouldHaveExitValue(0);
         output.shouldNotMatch("\\bdeallocs\\s+max\\b");
     }
 
