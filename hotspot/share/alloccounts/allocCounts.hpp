@@ -37,7 +37,8 @@ class VM_Operation;
 //     AllocCountsG1, AllocCountsShenandoah and AllocCountsZ,
 //   - what emits code: AllocCountsAssembler and AllocCountsC2,
 //   - the fields of Klass and JavaThread that the *Extension.hpp files define,
-//   - the flags, to keep a CPU's fast paths from allocating where it does not count.
+//   - the flags, to keep a CPU's fast paths from allocating where it does not count,
+//   - what its closed lists name: the jcmd command, the VM operation and the natives.
 //
 // Every class that can have instances owns an id, every JavaThread a table of
 // counters indexed by it. A thread writes its own table only, without atomics;

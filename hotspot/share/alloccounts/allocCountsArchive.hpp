@@ -27,7 +27,7 @@
 // The objects of the CDS archive that are in the Java heap from the start, some
 // 25,000 of them. To count them takes a sixtieth of the time in which the VM
 // starts. Where they are in the old generation, nothing can happen to them before
-// the first pause, and so they are counted before it or before the first reading.
+// the first pause, and so they are counted before it or before the first snapshot.
 //
 class AllocCountsArchive : AllStatic {
  private:

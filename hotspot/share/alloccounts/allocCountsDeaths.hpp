@@ -21,6 +21,7 @@
 #define SHARE_ALLOCCOUNTS_ALLOCCOUNTSDEATHS_HPP
 
 #include "alloccounts/allocCountsSlots.hpp"
+#include "memory/allocation.hpp"
 #include "memory/allStatic.hpp"
 #include "oops/oopsHierarchy.hpp"
 #include "utilities/globalDefinitions.hpp"

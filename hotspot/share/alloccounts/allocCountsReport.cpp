@@ -77,7 +77,7 @@ static void print_number(outputStream* st, jlong n, int width, bool is_known) {
   }
 }
 
-// The figures of a table, each with the width of its column.
+// The figures of a table, each with the width of its column, a space before it included.
 struct Column {
   AllocCountsFigure::Id _figure;
   int _width;
@@ -110,7 +110,8 @@ static void columns_do(AllocCountsFigure::Id another, Function f) {
 static void print_row(outputStream* st, const AllocCountsFigures& objects, const AllocCountsFigures& bytes,
                       AllocCountsFigure::Id another) {
   columns_do(another, [&] (int figure, int width) {
-    print_number(st, AllocCountsFigure::value(figure, objects, bytes), width,
+    st->put(' '); // so that no number touches the one before it, however long it is
+    print_number(st, AllocCountsFigure::value(figure, objects, bytes), width - 1,
                  AllocCountsFigure::is_known(figure, objects, bytes));
   });
   st->print("  ");

@@ -583,9 +583,12 @@ void AllocCountsSnapshot::take_at_safepoint() {
   VMThread::execute(&op);
 }
 
-// Rows that are no class come last.
+// Rows that are no class come last, always in the same order.
 static int compare_age(AllocCountsRow* a, AllocCountsRow* b) {
-  return a->_serial > b->_serial ? -1 : a->_serial < b->_serial;
+  if (a->_serial != b->_serial) {
+    return a->_serial > b->_serial ? -1 : 1;
+  }
+  return (int)b->_kind - (int)a->_kind;
 }
 
 template <int figure>

@@ -91,8 +91,8 @@ class AllocCountsFigure : AllStatic {
 };
 
 //
-// The counts of all classes that have any. Rows do not change after they were
-// taken, and outlive the classes.
+// The counts of all classes that have any. Rows outlive the classes, and change
+// only where a function of this class says so.
 //
 class AllocCountsSnapshot : public CHeapObj<mtServiceability> {
  private:
@@ -170,7 +170,7 @@ class AllocCountsSnapshot : public CHeapObj<mtServiceability> {
   // Newest class first, rows that are no class last.
   void sort_by_age();
 
-  // As it was taken: by age.
+  // In the order of the last sort; a new snapshot is sorted by age.
   int length() const                       { return _rows.length(); }
   const AllocCountsRow& row(int i) const   { return _rows.adr_at(i)[0]; }
 

@@ -87,6 +87,7 @@ class AllocCountsMXBeanTest {
     static class Watched { }
 
     static Object sink;
+    static Managed lastManaged;             // which no other test drops
 
     private static JMXConnectorServer connectorServer;
     private static JMXConnector connector;
@@ -101,7 +102,7 @@ class AllocCountsMXBeanTest {
         connector = JMXConnectorFactory.connect(connectorServer.getAddress());
         connection = connector.getMBeanServerConnection();
         for (int i = 0; i < 777; i++) {
-            sink = new Managed();
+            lastManaged = new Managed();
         }
         // So that no later collection changes anything about them.
         System.gc();

@@ -243,6 +243,7 @@ class AllocCountsCommandTest {
     @MethodSource("executors")
     void ordersByEachFigure(CommandExecutor executor) {
         assumeTrue(COUNTING);
+        System.gc();                            // so that something has died, and survived
         List<String> columns = List.of(CSV_HEADER.split(","));
         for (String order : List.of("allocs", "deallocs", "alive", "max", "survived",
                                     "alloc_bytes", "dealloc_bytes", "alive_bytes", "max_bytes", "survived_bytes")) {

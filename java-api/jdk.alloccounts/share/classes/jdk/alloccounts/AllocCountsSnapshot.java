@@ -45,7 +45,7 @@ import jdk.alloccounts.internal.Sums;
  * the virtual machine, in the same process or another.
  */
 public final class AllocCountsSnapshot implements Serializable {
-    private static final long serialVersionUID = 1;
+    private static final long serialVersionUID = 2;
 
     private static final AllocCount NONE = new AllocCount("", 0, 0, 0, 0, 0, 0, 0, 0);
 

@@ -42,6 +42,7 @@ final class PerCall<T> {
 
     /** {@return what a call returns, in which {@link #get} returns one value} */
     <R> R during(Supplier<R> call) {
+        assert shared.get() == null : "calls do not nest";
         shared.set(supplier.get());
         try {
             return call.get();

@@ -62,6 +62,6 @@ public final class TextTable {
 
     private static void line(StringBuilder table, String allocs, String deallocs, String max,
                              String allocBytes, String name) {
-        table.append(String.format("%14s %12s %12s %16s  %s%n", allocs, deallocs, max, allocBytes, name));
+        table.append(String.format(" %13s %12s %12s %16s  %s%n", allocs, deallocs, max, allocBytes, name));
     }
 }

@@ -59,6 +59,10 @@ final class Watches {
         int collections;                        // none if 0
         int growths;
         long alive;
+
+        boolean wantsNotifications() {
+            return threshold != AllocCount.UNKNOWN || collections != 0;
+        }
     }
 
     private final Listener listener;
@@ -74,9 +78,17 @@ final class Watches {
         Objects.requireNonNull(className, "className");
         Watch watch = watches.get(className);
         if (watch == null) {
-            register(className);
             watch = new Watch();
             watches.put(className, watch);
+            boolean registered = false;
+            try {
+                register(className);
+                registered = true;
+            } finally {
+                if (!registered) {
+                    watches.remove(className);
+                }
+            }
         }
         return watch;
     }
@@ -101,7 +113,7 @@ final class Watches {
             throw new IllegalArgumentException("not watched: " + className);
         }
         unregister(className);
-        if (watches.isEmpty() && looksAtCollections) {
+        if (looksAtCollections && watches.values().stream().noneMatch(Watch::wantsNotifications)) {
             for (GarbageCollectorMXBean collector : collectors()) {
                 try {
                     ((NotificationEmitter) collector).removeNotificationListener(collectionListener);
@@ -176,8 +188,11 @@ final class Watches {
         if (!looksAtCollections) {
             return news;
         }
-        List<AllocCount> rows = Snapshots.read();
+        List<AllocCount> rows = Snapshots.read().stream().filter(Sums::isClass).toList();
         watches.forEach((className, watch) -> {
+            if (!watch.wantsNotifications()) {
+                return;
+            }
             AllocCount row = Sums.of(className, rows.stream().filter(r -> r.className().equals(className)).toList());
             long alive = row.alive();
             if (watch.threshold != AllocCount.UNKNOWN) {
