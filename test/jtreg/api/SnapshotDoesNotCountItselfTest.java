@@ -20,10 +20,10 @@
 
 /*
  * @test
- * @summary A reading contains nothing of itself, and the next one exactly what its result is made of
+ * @summary A snapshot contains nothing of itself, and the next one exactly what its result is made of
  * @comment A thread that asks C2 for code makes strings first, compiler threads come and go, and a collection may unload
- *      classes: there must be none of these between two readings.
- * @run junit/othervm -Xint -Xms256m -Xmx256m -Xmn128m -XX:MetaspaceSize=64m ReadingDoesNotCountItselfTest
+ *      classes: there must be none of these between two snapshots.
+ * @run junit/othervm -Xint -Xms256m -Xmx256m -Xmn128m -XX:MetaspaceSize=64m SnapshotDoesNotCountItselfTest
  */
 
 import java.util.List;
@@ -35,7 +35,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import static org.junit.jupiter.api.Assertions.*;
 
-class ReadingDoesNotCountItselfTest {
+class SnapshotDoesNotCountItselfTest {
 
     static class Own { }
 
@@ -49,19 +49,19 @@ class ReadingDoesNotCountItselfTest {
     }
 
     @Test
-    void aClassThatNoReadingNeedsKeepsItsCounts() {
+    void aClassThatNoSnapshotNeedsKeepsItsCounts() {
         List<AllocCount> first = AllocCounts.getcounts();
         List<AllocCount> second = AllocCounts.getcounts();
-        assertEquals(1, allocs(first, "ReadingDoesNotCountItselfTest$Own"));
-        assertEquals(1, allocs(second, "ReadingDoesNotCountItselfTest$Own"));
+        assertEquals(1, allocs(first, "SnapshotDoesNotCountItselfTest$Own"));
+        assertEquals(1, allocs(second, "SnapshotDoesNotCountItselfTest$Own"));
     }
 
     /**
-     * Nobody else makes rows. So the second reading differs from the first by the rows
+     * Nobody else makes rows. So the second snapshot differs from the first by the rows
      * of the first, which were made after its copy, and by no row of its own.
      */
     @Test
-    void theNextReadingHasTheRowsOfTheLast() {
+    void theNextSnapshotHasTheRowsOfTheLast() {
         List<AllocCount> first = AllocCounts.getcounts();
         List<AllocCount> second = AllocCounts.getcounts();
         assertEquals(first.size(), growth(first, second, "jdk.alloccounts.AllocCount"));
@@ -69,10 +69,10 @@ class ReadingDoesNotCountItselfTest {
     }
 
     /**
-     * A reading takes one array of names, one of cells, and a name for each row.
+     * A snapshot takes one array of names, one of cells, and a name for each row.
      */
     @Test
-    void theNextReadingHasWhatTheVMMadeForTheLast() {
+    void theNextSnapshotHasWhatTheVMMadeForTheLast() {
         List<AllocCount> first = AllocCounts.getcounts();
         List<AllocCount> second = AllocCounts.getcounts();
         assertEquals(1, growth(first, second, "java.lang.String[]"));
@@ -82,10 +82,10 @@ class ReadingDoesNotCountItselfTest {
     }
 
     /**
-     * Once a reading finds all classes loaded, all differences are the same.
+     * Once a snapshot finds all classes loaded, all differences are the same.
      */
     @Test
-    void readingsCostTheSameEachTime() {
+    void snapshotsCostTheSameEachTime() {
         List<AllocCount> first = AllocCounts.getcounts();
         List<AllocCount> second = AllocCounts.getcounts();
         List<AllocCount> third = AllocCounts.getcounts();

@@ -35,30 +35,30 @@ import jdk.alloccounts.AllocCounts;
  * How long {@link AllocCounts#getcounts()} takes with 10,000 classes and 1,000 threads, whether threads stand still
  * meanwhile, and how much memory the counters of so many threads and classes take.
  *
- * <p> Usage: {@code build/jdk/bin/java bench/Readings.java [-XX:flag...]}
+ * <p> Usage: {@code build/jdk/bin/java bench/Snapshots.java [-XX:flag...]}
  *
  * <p> The cases differ in what the threads do, apart from waiting:
  * <ul>
  * <li> idle: nothing, after each has allocated 200 objects of any of the classes
  * <li> one: nothing, but one more goes on with allocations while the counts are read
- * <li> all: each allocates 200 objects before every reading, so that there is something new in all tables
+ * <li> all: each allocates 200 objects before every snapshot, so that there is something new in all tables
  * </ul>
- * Each is run twice. The first run tells how long readings take, and how many safepoints there were that were not for a
- * collection: it should be none. In the second the VM makes an empty safepoint every 10 ms, and it tells of those that
- * came in the middle of a reading how long it took until all threads stood still.
+ * Each is run twice. The first run shows how long snapshots take, and how many safepoints there were that were not for a
+ * collection: it should be none. In the second the VM makes an empty safepoint every 10 ms. For those that came
+ * in the middle of a snapshot, it shows how long it took until all threads stood still.
  */
-public final class Readings {
+public final class Snapshots {
     private enum Case { IDLE, ONE, ALL }
 
     private static final int CLASSES = 10_000;
     private static final int THREADS = 1_000;
     private static final int OBJECTS = 200;
-    private static final int READINGS = 200;
+    private static final int SNAPSHOTS = 200;
     private static final double TARGET_IN_MS = 5;
-    private static final String START = "reading starts";
-    private static final String STOP = "reading ends";
+    private static final String START = "snapshot starts";
+    private static final String STOP = "snapshot ends";
     private static final Pattern END =
-            Pattern.compile("readings took: median ([\\d.]+) ms, 99 % ([\\d.]+) ms, longest ([\\d.]+) ms");
+            Pattern.compile("snapshots took: median ([\\d.]+) ms, 99 % ([\\d.]+) ms, longest ([\\d.]+) ms");
     private static final Pattern MEMORY = Pattern.compile("resident, heap not included: (\\d+) kB");
     private static final Pattern SAFEPOINT = Pattern.compile(".*Safepoint \"(\\w+)\".* Reaching safepoint: +(\\d+) ns.*");
 
@@ -117,11 +117,11 @@ public final class Readings {
                     }
                 });
             }
-            for (int i = 0; i < READINGS; i++) {
+            for (int i = 0; i < SNAPSHOTS; i++) {
                 AllocCounts.getcounts();
             }
-            long[] durations = new long[READINGS];
-            for (int i = 0; i < READINGS; i++) {
+            long[] durations = new long[SNAPSHOTS];
+            for (int i = 0; i < SNAPSHOTS; i++) {
                 if (c == Case.ALL) {
                     allocate();
                 }
@@ -135,8 +135,8 @@ public final class Readings {
                 }
             }
             Arrays.sort(durations);
-            System.out.printf(Locale.ROOT, "readings took: median %.2f ms, 99 %% %.2f ms, longest %.2f ms%n",
-                    durations[READINGS / 2] / 1e6, durations[READINGS * 99 / 100] / 1e6, durations[READINGS - 1] / 1e6);
+            System.out.printf(Locale.ROOT, "snapshots took: median %.2f ms, 99 %% %.2f ms, longest %.2f ms%n",
+                    durations[SNAPSHOTS / 2] / 1e6, durations[SNAPSHOTS * 99 / 100] / 1e6, durations[SNAPSHOTS - 1] / 1e6);
         }
 
         static void printMemory() throws IOException {
@@ -162,19 +162,19 @@ public final class Readings {
                     "-Xms1g", "-Xmx1g", "-Xlog:safepoint:stdout:none"));
             command.addAll(more);
             command.addAll(flags);
-            command.add(System.getProperty("jdk.launcher.sourcefile", "bench/Readings.java"));
+            command.add(System.getProperty("jdk.launcher.sourcefile", "bench/Snapshots.java"));
             command.addAll(List.of(arguments));
             Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-            boolean isReading = false;
+            boolean isSnapshot = false;
             try (BufferedReader reader = process.inputReader()) {
                 for (String line; (line = reader.readLine()) != null; ) {
                     lines.add(line);
                     Matcher safepoint = SAFEPOINT.matcher(line);
                     if (line.equals(START)) {
-                        isReading = true;
+                        isSnapshot = true;
                     } else if (line.equals(STOP)) {
-                        isReading = false;
-                    } else if (isReading && safepoint.matches()) {
+                        isSnapshot = false;
+                    } else if (isSnapshot && safepoint.matches()) {
                         safepoints++;
                         longest = Math.max(longest, Long.parseLong(safepoint.group(2)));
                         if (!safepoint.group(1).matches(".*(Collect|GC|Mark|Z|Shenandoah).*")) {
@@ -221,7 +221,7 @@ public final class Readings {
             return;
         }
         List<String> flags = List.of(args);
-        System.out.printf("%,d classes, %,d threads, %d readings%n", CLASSES, THREADS, READINGS);
+        System.out.printf("%,d classes, %,d threads, %d snapshots%n", CLASSES, THREADS, SNAPSHOTS);
         System.out.printf("%-5s %11s %11s %11s %6s %11s %14s  %s%n", "", "median, ms", "99 %, ms", "longest, ms", "stops",
                 "safepoints", "reached in, ms", "target");
         for (Case c : Case.values()) {
