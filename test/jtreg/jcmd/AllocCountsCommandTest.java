@@ -436,7 +436,9 @@ class AllocCountsCommandTest {
         assumeFalse(COUNTING);
         OutputAnalyzer output = run(executor, "");
         output.shouldContain("CountAllocs");
-        output.shouldHaveExitValue(0);
+        if (executor instanceof PidJcmdExecutor) {
+            output.shouldHaveExitValue(0);
+        }
         output.shouldNotMatch("\\bdeallocs\\s+max\\b");
     }
 
