@@ -29,6 +29,7 @@
 #include "gc/shared/collectedHeap.hpp"
 #include "gc/shared/gc_globals.hpp"
 #include "logging/log.hpp"
+#include "memory/resourceArea.hpp"
 #include "memory/universe.hpp"
 #include "runtime/java.hpp"
 #include "runtime/mutexLocker.hpp"
@@ -69,10 +70,12 @@ size_t AllocCounts::committed_bytes() {
 }
 
 void AllocCounts::initialize(JavaThread* main_thread) {
-  if (!AllocCountsReport::is_exit_format_valid()) {
-    vm_exit_during_initialization(err_msg("Invalid AllocCountsExitFormat '%s': use table or cpython",
-                                          AllocCountsExitFormat == nullptr ? "" : AllocCountsExitFormat));
+  ResourceMark rm(main_thread);
+  const char* const wrong = AllocCountsReport::check_flags();
+  if (wrong != nullptr) {
+    vm_exit_during_initialization(wrong);
   }
+  AllocCountsReport::check_file();
   if (!CountAllocs) {
     if (CountAllocsPerThread) {
       log_warning(alloc)("CountAllocsPerThread has no effect. %s", AllocCountsReport::disabled_message());
@@ -120,6 +123,8 @@ bool AllocCounts::on_thread_create(JavaThread* thread) {
   }
   AllocCountsTable* const table = AllocCountsTable::create(thread);
   if (table == nullptr) {
+    log_warning(alloc, thread)("A thread cannot start: there is no memory, or no address space, for its allocation counters. "
+                               "Raise the limits (ulimit -v, vm.max_map_count), or use -XX:-CountAllocs to run without counting");
     return false;
   }
   thread->alloc_counts()->set_table(table, table->counted()->base());

@@ -23,6 +23,7 @@
 #include "alloccounts/allocCountsReport.hpp"
 #include "alloccounts/allocCountsSnapshot.hpp"
 #include "alloccounts/allocCountsTable.hpp"
+#include "alloccounts/allocCountsText.hpp"
 #include "classfile/javaClasses.inline.hpp"
 #include "classfile/symbolTable.hpp"
 #include "classfile/systemDictionary.hpp"
@@ -45,7 +46,8 @@ AllocCountsDCmd::AllocCountsDCmd(outputStream* output, bool heap) :
   _order("order", "The figure to sort rows by, largest first: allocs, deallocs, alive, max, survived, alloc_bytes, "
          "dealloc_bytes, alive_bytes, max_bytes or survived_bytes; or name, or age (newest class first)",
          "STRING", false, "allocs"),
-  _filter("filter", "Print only classes of this name, where * stands for any characters, as in java.util.*",
+  _filter("filter", "Print only classes of this name, where * stands for any characters, as in java.util.*; "
+          "a name with a space needs quotes that the shell leaves, as in 'filter=\"a b\"'",
           "STRING", false),
   _format("format", "table, csv or json; csv and json print all rows unless limit is given", "STRING", false, "table"),
   _baseline("baseline", "Keep a snapshot as the baseline of later diffs, and print nothing else", "BOOLEAN", false, "false"),
@@ -57,7 +59,13 @@ AllocCountsDCmd::AllocCountsDCmd(outputStream* output, bool heap) :
   _stacks("stacks", "Sample allocations for a while, and print the stacks that allocated objects of the class of this name",
           "STRING", false),
   _duration("duration", "How long to sample for stacks, in whole seconds, at most 300s; other commands wait meanwhile",
-            "NANOTIME", false, "5s") {
+            "NANOTIME", false, "5s"),
+  _loaders("loaders", "Print the class loader of each class in the table, not only of classes of the same name",
+           "BOOLEAN", false, "false"),
+  _filename("filename", "Write to this file instead, in which %p stands for the process id; "
+            "a relative path starts at the current directory of the VM", "FILE", false),
+  _overwrite("overwrite", "Replace the file if it exists", "BOOLEAN", false, "false"),
+  _file() {
   _dcmdparser.add_dcmd_option(&_limit);
   _dcmdparser.add_dcmd_option(&_order);
   _dcmdparser.add_dcmd_option(&_filter);
@@ -68,13 +76,14 @@ AllocCountsDCmd::AllocCountsDCmd(outputStream* output, bool heap) :
   _dcmdparser.add_dcmd_option(&_thread);
   _dcmdparser.add_dcmd_option(&_stacks);
   _dcmdparser.add_dcmd_option(&_duration);
+  _dcmdparser.add_dcmd_option(&_loaders);
+  _dcmdparser.add_dcmd_option(&_filename);
+  _dcmdparser.add_dcmd_option(&_overwrite);
 }
 
 // For which stacks may be sampled.
 static const int max_seconds = 300;
 
-static const char* const order_name = "name";
-static const char* const order_age = "age";
 enum Format { table, csv, json };
 static const char* const formats[] = { "table", "csv", "json" };
 
@@ -86,20 +95,6 @@ static int find_format(const char* name) {
     }
   }
   return -1;
-}
-
-// The figure of this name, or -1.
-static int find_figure(const char* name) {
-  for (int i = 0; i < AllocCountsFigure::number_of_figures; i++) {
-    if (strcmp(AllocCountsFigure::name(i), name) == 0) {
-      return i;
-    }
-  }
-  return -1;
-}
-
-static bool is_order(const char* name) {
-  return find_figure(name) >= 0 || strcmp(name, order_name) == 0 || strcmp(name, order_age) == 0;
 }
 
 static const char* value_of(const DCmdArgument<char*>& argument) {
@@ -119,13 +114,9 @@ static const char* message(const char* format, ...) {
 // What is wrong with them, or null. In the resource area.
 const char* AllocCountsDCmd::check_arguments() const {
   const char* const order = value_of(_order);
-  const int figure = find_figure(order);
-  if (!is_order(order)) {
-    stringStream names;
-    for (int i = 0; i < AllocCountsFigure::number_of_figures; i++) {
-      names.print("%s, ", AllocCountsFigure::name(i));
-    }
-    return message("Invalid order '%s': use one of %s%s, %s", order, names.base(), order_name, order_age);
+  const int figure = AllocCountsFigure::find(order);
+  if (!AllocCountsSnapshot::is_order(order)) {
+    return message("Invalid order '%s': use one of %s", order, AllocCountsSnapshot::orders());
   }
   if (find_format(value_of(_format)) < 0) {
     return message("Invalid format '%s': use one of table, csv, json", value_of(_format));
@@ -147,11 +138,20 @@ const char* AllocCountsDCmd::check_arguments() const {
   if (_baseline.value() + _diff.value() + _threads.value() + _thread.is_set() + _stacks.is_set() > 1) {
     return "Use one of baseline, diff, threads, thread and stacks at a time";
   }
-  if ((_threads.value() || _stacks.is_set()) && (_order.is_set() || _filter.is_set() || _format.is_set())) {
-    return "Use threads and stacks without order, filter and format";
+  if ((_threads.value() || _stacks.is_set()) &&
+      (_order.is_set() || _filter.is_set() || _format.is_set() || _loaders.is_set())) {
+    return "Use threads and stacks without order, filter, format and loaders";
   }
-  if (_baseline.value() && (_limit.is_set() || _order.is_set() || _filter.is_set() || _format.is_set())) {
-    return "Use baseline without limit, order, filter and format: it keeps the counts of all classes";
+  if (_baseline.value() &&
+      (_limit.is_set() || _order.is_set() || _filter.is_set() || _format.is_set() || _loaders.is_set() || _filename.is_set())) {
+    return "Use baseline without limit, order, filter, format, loaders and filename: it keeps the counts of all classes, "
+           "and prints none";
+  }
+  if (_filename.is_set() && *value_of(_filename) == '\0') {
+    return "Invalid filename '': use the path of a file, as in counts-%p.csv";
+  }
+  if (_overwrite.is_set() && !_filename.is_set()) {
+    return "Use overwrite with filename";
   }
   if (_thread.is_set() && figure >= 0 && figure != AllocCountsFigure::allocs && figure != AllocCountsFigure::alloc_bytes) {
     return message("Invalid order '%s' for thread: only what a thread allocates is known; use allocs, alloc_bytes, name or age",
@@ -218,7 +218,7 @@ void AllocCountsDCmd::take_diff(AllocCountsSnapshot* snapshot) {
   }
 }
 
-void AllocCountsDCmd::print_threads(TRAPS) {
+void AllocCountsDCmd::print_threads(outputStream* st, TRAPS) {
   GrowableArray<AllocCountsReport::ThreadRow> rows;
   for (JavaThreadIteratorWithHandle it; JavaThread* thread = it.next(); ) {
     {
@@ -239,11 +239,10 @@ void AllocCountsDCmd::print_threads(TRAPS) {
     }
     rows.append(row);
   }
-  AllocCountsBlockStream out(output());
-  AllocCountsReport::print_threads(&rows, (size_t)_limit.value(), &out);
+  AllocCountsReport::print_threads(&rows, (size_t)_limit.value(), st);
 }
 
-void AllocCountsDCmd::print_stacks(TRAPS) {
+bool AllocCountsDCmd::print_stacks(outputStream* st, TRAPS) {
   HandleMark hm(THREAD);
   Symbol* const name = SymbolTable::new_symbol("jdk/alloccounts/internal/Stacks");
   Klass* const k = SystemDictionary::resolve_or_null(name, THREAD);
@@ -251,9 +250,9 @@ void AllocCountsDCmd::print_stacks(TRAPS) {
   if (k == nullptr) {
     CLEAR_PENDING_EXCEPTION;
     output()->print_cr("Module jdk.alloccounts is not in use: run the program with --add-modules jdk.alloccounts");
-    return;
+    return false;
   }
-  Handle class_name = java_lang_String::create_from_str(value_of(_stacks), CHECK);
+  Handle class_name = java_lang_String::create_from_str(value_of(_stacks), CHECK_false);
   TempNewSymbol method = SymbolTable::new_symbol("text");
   TempNewSymbol signature = SymbolTable::new_symbol("(Ljava/lang/String;II)Ljava/lang/String;");
   JavaCallArguments arguments;
@@ -261,8 +260,9 @@ void AllocCountsDCmd::print_stacks(TRAPS) {
   arguments.push_int((jint)(_duration.value()._nanotime / NANOSECS_PER_SEC));
   arguments.push_int((jint)MIN2(_limit.value(), (jlong)max_jint));
   JavaValue result(T_OBJECT);
-  JavaCalls::call_static(&result, k, method, signature, &arguments, CHECK);
-  output()->print_raw(java_lang_String::as_utf8_string(result.get_oop()));
+  JavaCalls::call_static(&result, k, method, signature, &arguments, CHECK_false);
+  st->print_raw(AllocCountsText::standard_utf8(java_lang_String::as_utf8_string(result.get_oop())));
+  return true;
 }
 
 // Arguments are refused here, before the answer begins, so that jcmd fails.
@@ -273,6 +273,21 @@ void AllocCountsDCmd::parse(CmdLine* line, char delim, TRAPS) {
   if (wrong != nullptr) {
     THROW_MSG(vmSymbols::java_lang_IllegalArgumentException(), wrong);
   }
+  if (_filename.is_set() && CountAllocs) {
+    open_file(CHECK);
+  }
+}
+
+void AllocCountsDCmd::open_file(TRAPS) {
+  const char* const wrong = _file.open(_filename.value(), _overwrite.value());
+  if (wrong != nullptr) {
+    THROW_MSG(vmSymbols::java_lang_IllegalArgumentException(), wrong);
+  }
+}
+
+void AllocCountsDCmd::cleanup() {
+  _file.abandon(); // if the command was not executed to its end
+  DCmdWithParser::cleanup();
 }
 
 void AllocCountsDCmd::execute(DCmdSource source, TRAPS) {
@@ -285,21 +300,42 @@ void AllocCountsDCmd::execute(DCmdSource source, TRAPS) {
     take_baseline();
     return;
   }
-  if (_threads.value()) {
-    print_threads(THREAD);
+  if (!_file.is_open()) {
+    AllocCountsBlockStream out(output());
+    print(&out, THREAD);
     return;
+  }
+  const bool printed = print(&_file, CHECK);
+  if (printed) {
+    const char* const wrong = _file.commit();
+    if (wrong == nullptr) {
+      output()->print_cr("Written to %s", _filename.value());
+    } else {
+      output()->print_cr("%s", wrong);
+    }
+  }
+}
+
+// Returns false if there was nothing to print, and output() has the reason.
+bool AllocCountsDCmd::print(outputStream* st, TRAPS) {
+  if (_threads.value()) {
+    print_threads(st, THREAD);
+    return true;
   }
   if (_stacks.is_set()) {
-    print_stacks(THREAD);
-    return;
+    return print_stacks(st, THREAD);
   }
+  return print_rows(st);
+}
+
+bool AllocCountsDCmd::print_rows(outputStream* st) {
   AllocCountsSnapshot snapshot;
   if (_diff.value()) {
     take_diff(&snapshot);
   } else if (_thread.is_set()) {
     if (!snapshot.take_thread(_thread.value())) {
       output()->print_cr("%s", no_thread_message()); // it has exited since
-      return;
+      return false;
     }
   } else {
     snapshot.take();
@@ -307,21 +343,20 @@ void AllocCountsDCmd::execute(DCmdSource source, TRAPS) {
   if (_filter.is_set()) {
     snapshot.filter(value_of(_filter));
   }
-  const int figure = find_figure(value_of(_order));
-  if (figure >= 0) {
-    snapshot.sort((AllocCountsFigure::Id)figure);
-  } else if (strcmp(value_of(_order), order_name) == 0) {
-    snapshot.sort_by_name();
-  } else {
-    snapshot.sort_by_age();
-  }
+  snapshot.sort(value_of(_order));
+  const int figure = AllocCountsFigure::find(value_of(_order));
   const int format = find_format(value_of(_format));
   const size_t limit = format == table || _limit.is_set() ? (size_t)_limit.value() : 0;
-  AllocCountsBlockStream out(output());
   switch (format) {
-    case table: AllocCountsReport::print_table(&snapshot, limit, &out,
-                                               figure >= 0 ? (AllocCountsFigure::Id)figure : AllocCountsFigure::allocs); break;
-    case csv:   AllocCountsReport::print_csv(&snapshot, limit, &out); break;
-    case json:  AllocCountsReport::print_json(&snapshot, limit, &out); break;
+    case table: AllocCountsReport::print_table(&snapshot, limit, st,
+                                               figure >= 0 ? (AllocCountsFigure::Id)figure : AllocCountsFigure::allocs,
+                                               _loaders.value()); break;
+    case csv:   AllocCountsReport::print_csv(&snapshot, limit, st); break;
+    case json:  AllocCountsReport::print_json(&snapshot, limit, st); break;
   }
+  if (format == table && _filter.is_set() && snapshot.length() == 0) {
+    st->print_cr("No row has a name that matches '%s'. A filter has the whole name, as in java.util.Map$Entry or byte[][], "
+                 "or * in place of any part of it, as in *Entry*.", value_of(_filter));
+  }
+  return true;
 }

@@ -20,6 +20,7 @@
 #ifndef SHARE_ALLOCCOUNTS_ALLOCCOUNTSDCMD_HPP
 #define SHARE_ALLOCCOUNTS_ALLOCCOUNTSDCMD_HPP
 
+#include "alloccounts/allocCountsOutputFile.hpp"
 #include "services/diagnosticCommand.hpp"
 
 class AllocCountsSnapshot;
@@ -36,6 +37,12 @@ class AllocCountsDCmd : public DCmdWithParser {
   DCmdArgument<jlong> _thread;
   DCmdArgument<char*> _stacks;
   DCmdArgument<NanoTimeArgument> _duration;
+  DCmdArgument<bool>  _loaders;
+  DCmdArgument<char*> _filename;
+  DCmdArgument<bool>  _overwrite;
+
+  // Open if _filename is set.
+  AllocCountsOutputFile _file;
 
   // The baseline of diffs; null if there is none. With the lock.
   static AllocCountsSnapshot* _last_baseline;
@@ -43,15 +50,18 @@ class AllocCountsDCmd : public DCmdWithParser {
   static u8 _baselines;
 
   const char* check_arguments() const;
+  void open_file(TRAPS);
   void take_baseline();
   static bool has_baseline();
   static void take_diff(AllocCountsSnapshot* snapshot);
   const char* no_thread_message() const;
-  void print_threads(TRAPS);
-  void print_stacks(TRAPS);
+  bool print(outputStream* st, TRAPS);
+  void print_threads(outputStream* st, TRAPS);
+  bool print_stacks(outputStream* st, TRAPS);
+  bool print_rows(outputStream* st);
 
  public:
-  static int num_arguments() { return 10; }
+  static int num_arguments() { return 13; }
   AllocCountsDCmd(outputStream* output, bool heap);
   static const char* name() { return "GC.alloc_counts"; }
   static const char* description() {
@@ -63,6 +73,7 @@ class AllocCountsDCmd : public DCmdWithParser {
   }
   virtual void parse(CmdLine* line, char delim, TRAPS);
   virtual void execute(DCmdSource source, TRAPS);
+  virtual void cleanup();
 };
 
 #endif // SHARE_ALLOCCOUNTS_ALLOCCOUNTSDCMD_HPP

@@ -19,6 +19,7 @@
 
 #include "alloccounts/allocCounts_globals.hpp"
 #include "alloccounts/allocCountsSnapshot.hpp"
+#include "alloccounts/allocCountsText.hpp"
 #include "utilities/macros.hpp"
 #if INCLUDE_JFR
 #include "jfr/jfrEvents.hpp"
@@ -39,8 +40,10 @@ static void send(AllocCountsSnapshot* snapshot, int most) {
     const AllocCountsFigures& b = row._bytes;
     Event event(UNTIMED);
     event.set_starttime(now);
-    event.set_className(row.type_name());
+    event.set_className(AllocCountsText::standard_utf8(row.type_name()));
     event.set_classNumber(row._serial);
+    event.set_loader(row.loader_name() == nullptr ? "" : AllocCountsText::standard_utf8(row.loader_name()));
+    event.set_kind(row.kind_name());
     event.set_allocs(o._allocated);
     event.set_deallocs(o._dead);
     event.set_alive(o.alive());

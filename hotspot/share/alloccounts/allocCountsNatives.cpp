@@ -25,6 +25,7 @@
 #include "alloccounts/allocCountsScope.inline.hpp"
 #include "alloccounts/allocCountsSnapshot.hpp"
 #include "classfile/javaClasses.hpp"
+#include "classfile/stringTable.hpp"
 #include "classfile/vmClasses.hpp"
 #include "classfile/vmSymbols.hpp"
 #include "jni.h"
@@ -43,21 +44,26 @@ JVM_ENTRY(static jboolean, AllocCountsVM_IsEnabled(JNIEnv* env, jclass ignored))
   return CountAllocs;
 JVM_END
 
-// Cells of a row: the figures that files have, too, and the serial number.
-static const int columns = AllocCountsFigure::number_of_columns + 1;
+// Cells of a row: the figures that were counted, the serial number and the kind.
+static const int serial_column = AllocCountsFigure::number_of_counted;
+static const int kind_column = serial_column + 1;
+static const int columns = kind_column + 1;
 
-// Makes { String[] names, long[] cells } of it.
+// Makes { String[] names, String[] loaders, long[] cells } of it.
 static jobjectArray to_java(const AllocCountsSnapshot& snapshot, TRAPS) {
   const int length = snapshot.length();
 
-  objArrayOop result_oop = oopFactory::new_objArray(vmClasses::Object_klass(), 2, CHECK_NULL);
+  objArrayOop result_oop = oopFactory::new_objArray(vmClasses::Object_klass(), 3, CHECK_NULL);
   objArrayHandle result(THREAD, result_oop);
   objArrayOop names_oop = oopFactory::new_objArray(vmClasses::String_klass(), length, CHECK_NULL);
   objArrayHandle names(THREAD, names_oop);
   result->obj_at_put(0, names());
+  objArrayOop loaders_oop = oopFactory::new_objArray(vmClasses::String_klass(), length, CHECK_NULL);
+  objArrayHandle loaders(THREAD, loaders_oop);
+  result->obj_at_put(1, loaders());
   typeArrayOop cells_oop = oopFactory::new_longArray(length * columns, CHECK_NULL);
   typeArrayHandle cells(THREAD, cells_oop);
-  result->obj_at_put(1, cells());
+  result->obj_at_put(2, cells());
 
   for (int i = 0; i < length; i++) {
     ResourceMark rm(THREAD);
@@ -65,10 +71,16 @@ static jobjectArray to_java(const AllocCountsSnapshot& snapshot, TRAPS) {
     const AllocCountsRow& row = snapshot.row(i);
     Handle name = java_lang_String::create_from_str(row.type_name(), CHECK_NULL);
     names->obj_at_put(i, name());
-    for (int c = 0; c < AllocCountsFigure::number_of_columns; c++) {
+    if (row.loader_name() != nullptr) {
+      // Rows share the name of a loader.
+      oop loader = StringTable::intern(row.loader_name(), CHECK_NULL);
+      loaders->obj_at_put(i, loader);
+    }
+    for (int c = 0; c < AllocCountsFigure::number_of_counted; c++) {
       cells->long_at_put(i * columns + c, AllocCountsFigure::value(c, row._objects, row._bytes));
     }
-    cells->long_at_put((i + 1) * columns - 1, (jlong)row._serial);
+    cells->long_at_put(i * columns + serial_column, (jlong)row._serial);
+    cells->long_at_put(i * columns + kind_column, row._kind);
   }
   return (jobjectArray)JNIHandles::make_local(THREAD, result());
 }

@@ -22,20 +22,19 @@
 #include "alloccounts/allocCountsDeaths.hpp"
 #include "alloccounts/allocCountsIds.hpp"
 #include "alloccounts/allocCountsLock.hpp"
+#include "alloccounts/allocCountsOutputFile.hpp"
 #include "alloccounts/allocCountsReport.hpp"
 #include "alloccounts/allocCountsSnapshot.hpp"
 #include "alloccounts/allocCountsTable.inline.hpp"
+#include "alloccounts/allocCountsText.hpp"
 #include "jvm_io.h"
 #include "logging/log.hpp"
 #include "memory/resourceArea.hpp"
 #include "runtime/arguments.hpp"
+#include "runtime/globals_extension.hpp"
 #include "runtime/os.hpp"
 #include "runtime/thread.hpp"
 #include "utilities/ostream.hpp"
-#include "utilities/utf8.hpp"
-
-// Rows in the table at exit; the file has all.
-static const size_t exit_table_rows = 30;
 
 // Rows in reports of errors.
 static const int error_rows = 20;
@@ -122,18 +121,56 @@ static int rows_shown(const AllocCountsSnapshot* snapshot, size_t limit) {
   return limit == 0 ? length : (int)MIN2(limit, (size_t)length);
 }
 
+// Which of the first rows have a name that another one of them has, too, or that a row has
+// that is no class.
+class TwinNames : public StackObj {
+ private:
+  struct Name {
+    const char* _name;
+    int         _row;
+  };
+  GrowableArray<bool> _is_twin;
+
+  static int compare(Name* a, Name* b) { return strcmp(a->_name, b->_name); }
+
+ public:
+  TwinNames(const AllocCountsSnapshot* snapshot, int length) : _is_twin(length, length, false) {
+    GrowableArray<Name> names(length);
+    for (int i = 0; i < length; i++) {
+      const Name name = { snapshot->row(i).type_name(), i };
+      names.append(name);
+    }
+    names.sort(compare);
+    for (int i = 1; i < length; i++) {
+      if (compare(names.adr_at(i - 1), names.adr_at(i)) == 0) {
+        _is_twin.at_put(names.at(i - 1)._row, true);
+        _is_twin.at_put(names.at(i)._row, true);
+      }
+    }
+  }
+
+  bool at(int row) const { return _is_twin.at(row); }
+};
+
 void AllocCountsReport::print_table(const AllocCountsSnapshot* snapshot, size_t limit, outputStream* st,
-                                    AllocCountsFigure::Id figure) {
+                                    AllocCountsFigure::Id figure, bool with_loaders) {
   ResourceMark rm;
   const int length = snapshot->length();
   const int shown = rows_shown(snapshot, limit);
+  const TwinNames twins(snapshot, shown);
   columns_do(figure, [&] (int column, int width) { st->print("%*s", width, AllocCountsFigure::name(column)); });
   st->print_cr("  class");
   for (int i = 0; i < shown; i++) {
     ResourceMark rm;
     const AllocCountsRow& row = snapshot->row(i);
     print_row(st, row._objects, row._bytes, figure);
-    st->print_raw(row.type_name());
+    AllocCountsText::print_name(st, row.type_name());
+    const char* const loader = row.loader_name();
+    if (loader != nullptr && (with_loaders || twins.at(i))) {
+      st->print_raw(" (loader ");
+      AllocCountsText::print_name(st, loader);
+      st->put(')');
+    }
     st->cr();
   }
   if (shown < length) {
@@ -178,7 +215,7 @@ void AllocCountsReport::print_threads(GrowableArray<ThreadRow>* rows, size_t lim
     if (i < shown) {
       st->print(format, (int64_t)row._objects, (int64_t)row._bytes);
       st->print("#%" PRId64 " \"", row._id);
-      st->print_raw(row._name); // of any length
+      AllocCountsText::print_name(st, row._name);
       st->print_raw(row._is_carrier ? "\", carrier of virtual threads" : "\"");
       st->cr();
     } else {
@@ -198,36 +235,44 @@ void AllocCountsReport::print_threads(GrowableArray<ThreadRow>* rows, size_t lim
   st->print_cr("total, %d threads that have not exited", rows->length());
 }
 
+static void print_csv_figure(outputStream* st, int figure, const AllocCountsRow& row) {
+  st->put(',');
+  if (AllocCountsFigure::is_known(figure, row._objects, row._bytes)) {
+    st->print(JLONG_FORMAT, AllocCountsFigure::value(figure, row._objects, row._bytes));
+  }
+}
+
+// New columns come last, so that those that readers know stay where they are.
 void AllocCountsReport::print_csv(const AllocCountsSnapshot* snapshot, size_t limit, outputStream* st) {
   st->print("class");
-  for (int c = 0; c < AllocCountsFigure::number_of_columns; c++) {
+  for (int c = 0; c < AllocCountsFigure::number_of_counted; c++) {
+    st->print(",%s", AllocCountsFigure::name(c));
+  }
+  st->print(",kind,loader");
+  for (int c = AllocCountsFigure::number_of_counted; c < AllocCountsFigure::number_of_figures; c++) {
     st->print(",%s", AllocCountsFigure::name(c));
   }
   st->cr();
   for (int i = 0; i < rows_shown(snapshot, limit); i++) {
     ResourceMark rm;
     const AllocCountsRow& row = snapshot->row(i);
-    // Quoted, with quotes doubled: a class name may have any character but . ; [ /
-    st->put('"');
-    for (const char* p = row.type_name(); *p != '\0'; p++) {
-      if (*p == '"') {
-        st->put('"');
-      }
-      st->put(*p);
+    AllocCountsText::print_csv_cell(st, row.type_name());
+    for (int c = 0; c < AllocCountsFigure::number_of_counted; c++) {
+      print_csv_figure(st, c, row);
     }
-    st->put('"');
-    for (int c = 0; c < AllocCountsFigure::number_of_columns; c++) {
-      st->put(',');
-      if (AllocCountsFigure::is_known(c, row._objects, row._bytes)) {
-        st->print(JLONG_FORMAT, AllocCountsFigure::value(c, row._objects, row._bytes));
-      }
+    st->print(",%s,", row.kind_name());
+    if (row.loader_name() != nullptr) {
+      AllocCountsText::print_csv_cell(st, row.loader_name());
+    }
+    for (int c = AllocCountsFigure::number_of_counted; c < AllocCountsFigure::number_of_figures; c++) {
+      print_csv_figure(st, c, row);
     }
     st->cr();
   }
 }
 
 static void print_json_figures(outputStream* st, const AllocCountsFigures& objects, const AllocCountsFigures& bytes) {
-  for (int c = 0; c < AllocCountsFigure::number_of_columns; c++) {
+  for (int c = 0; c < AllocCountsFigure::number_of_figures; c++) {
     st->print(", \"%s\": ", AllocCountsFigure::name(c));
     if (AllocCountsFigure::is_known(c, objects, bytes)) {
       st->print(JLONG_FORMAT, AllocCountsFigure::value(c, objects, bytes));
@@ -237,35 +282,20 @@ static void print_json_figures(outputStream* st, const AllocCountsFigures& objec
   }
 }
 
-// In ASCII, so that no reader has to know that the VM encodes names in its own way.
-static void print_json_string(outputStream* st, const char* utf8) {
-  const int length = UTF8::unicode_length(utf8);
-  jchar* const chars = NEW_RESOURCE_ARRAY(jchar, length + 1);
-  UTF8::convert_to_unicode(utf8, chars, length);
-  st->put('"');
-  for (int i = 0; i < length; i++) {
-    const jchar c = chars[i];
-    if (c == '"' || c == '\\') {
-      st->print("\\%c", (char)c);
-    } else if (c < ' ' || c > '~') {
-      st->print("\\u%04x", c);
-    } else {
-      st->put((char)c);
-    }
-  }
-  st->put('"');
-}
-
 void AllocCountsReport::print_json(const AllocCountsSnapshot* snapshot, size_t limit, outputStream* st) {
-  static const char* const kinds[] = { "class", "unloaded", "overflow" };
   st->print("{\"classes\": %zu, \"rows\": [", snapshot->classes());
   for (int i = 0; i < rows_shown(snapshot, limit); i++) {
     ResourceMark rm;
     const AllocCountsRow& row = snapshot->row(i);
     st->print_cr("%s", i == 0 ? "" : ",");
     st->print("  {\"class\": ");
-    print_json_string(st, row.type_name());
-    st->print(", \"kind\": \"%s\"", kinds[row._kind]);
+    AllocCountsText::print_json_string(st, row.type_name());
+    st->print(", \"kind\": \"%s\", \"loader\": ", row.kind_name());
+    if (row.loader_name() != nullptr) {
+      AllocCountsText::print_json_string(st, row.loader_name());
+    } else {
+      st->print("null");
+    }
     print_json_figures(st, row._objects, row._bytes);
     st->put('}');
   }
@@ -279,60 +309,92 @@ void AllocCountsReport::print_cpython(const AllocCountsSnapshot* snapshot, outpu
   for (int i = 0; i < snapshot->length(); i++) {
     ResourceMark rm;
     const AllocCountsRow& row = snapshot->row(i);
-    st->print_raw(row.type_name());
+    AllocCountsText::print_name(st, row.type_name());
     st->print_cr(" alloc'd: " JLONG_FORMAT ", freed: " JLONG_FORMAT ", max in use: " JLONG_FORMAT,
                  row._objects._allocated, row._objects._dead, row._objects._max);
   }
 }
 
-bool AllocCountsReport::is_exit_format_valid() {
-  // Null if no value was given.
-  return AllocCountsExitFormat != nullptr &&
-         (strcmp(AllocCountsExitFormat, exit_format_table) == 0 || strcmp(AllocCountsExitFormat, exit_format_cpython) == 0);
+static const char* value_or_empty(const char* flag) {
+  return flag != nullptr ? flag : ""; // null if no value was given
+}
+
+const char* AllocCountsReport::check_flags() {
+  stringStream wrong;
+  const char* const format = value_or_empty(AllocCountsExitFormat);
+  const char* const order = value_or_empty(AllocCountsExitOrder);
+  if (strcmp(format, exit_format_table) != 0 && strcmp(format, exit_format_cpython) != 0) {
+    wrong.print("Invalid AllocCountsExitFormat '%s': use %s or %s", format, exit_format_table, exit_format_cpython);
+  } else if (!AllocCountsSnapshot::is_order(order)) {
+    wrong.print("Invalid AllocCountsExitOrder '%s': use one of %s", order, AllocCountsSnapshot::orders());
+  } else if (!FLAG_IS_DEFAULT(AllocCountsFile) && *value_or_empty(AllocCountsFile) == '\0') {
+    wrong.print("Invalid AllocCountsFile '': use the path of a file, as in counts-%%p.csv");
+  } else {
+    return nullptr;
+  }
+  return wrong.as_string();
+}
+
+// The path that AllocCountsFile stands for. In the resource area, null if it is too long.
+static const char* file_path() {
+  char* const path = NEW_RESOURCE_ARRAY(char, JVM_MAXPATHLEN);
+  return Arguments::copy_expand_pid(AllocCountsFile, strlen(AllocCountsFile), path, JVM_MAXPATHLEN) ? path : nullptr;
+}
+
+void AllocCountsReport::check_file() {
+  if (AllocCountsFile == nullptr) {
+    return;
+  }
+  const char* const path = file_path();
+  const char* const wrong = path == nullptr ? "The path is too long" : AllocCountsOutputFile::check(path);
+  if (wrong != nullptr) {
+    log_warning(alloc)("AllocCountsFile=%s has no effect. %s", AllocCountsFile, wrong);
+    FLAG_SET_DEFAULT(AllocCountsFile, nullptr);
+  }
 }
 
 void AllocCountsReport::write_file(const AllocCountsSnapshot* snapshot) {
-  char path[JVM_MAXPATHLEN];
-  if (!Arguments::copy_expand_pid(AllocCountsFile, strlen(AllocCountsFile), path, sizeof(path))) {
-    log_warning(alloc)("AllocCountsFile is too long: %s", AllocCountsFile);
-    return;
+  ResourceMark rm;
+  AllocCountsOutputFile file;
+  const char* wrong = file.open(file_path(), true /* may_replace */);
+  if (wrong == nullptr) {
+    print_csv(snapshot, 0 /* limit */, &file);
+    wrong = file.commit();
   }
-  FILE* const f = os::fopen(path, "w");
-  if (f == nullptr) {
-    log_warning(alloc)("Cannot write AllocCountsFile %s: %s", path, os::strerror(errno));
-    return;
-  }
-  fileStream file(f);
-  print_csv(snapshot, 0 /* limit */, &file);
-  const bool failed = ferror(f) != 0;
-  if (fclose(f) != 0 || failed) {
-    log_warning(alloc)("AllocCountsFile %s is incomplete: %s", path, os::strerror(errno));
+  if (wrong != nullptr) {
+    log_warning(alloc)("AllocCountsFile=%s is not written. %s", AllocCountsFile, wrong);
   }
 }
 
 void AllocCountsReport::at_exit() {
   if (!CountAllocs) {
     if (PrintAllocCountsAtExit) {
+      tty->cr();
       tty->print_cr("%s", disabled_message());
     }
     if (AllocCountsFile != nullptr) {
-      log_warning(alloc)("AllocCountsFile %s is not written. %s", AllocCountsFile, disabled_message());
+      log_warning(alloc)("AllocCountsFile=%s is not written. %s", AllocCountsFile, disabled_message());
     }
     return;
   }
   AllocCountsSnapshot snapshot;
   snapshot.take_at_safepoint();
-  snapshot.sort(AllocCountsFigure::allocs);
   if (AllocCountsFile != nullptr) {
+    snapshot.sort(AllocCountsFigure::allocs);
     write_file(&snapshot);
   }
   if (PrintAllocCountsAtExit) {
     ttyLocker ttyl;
+    // The program may have left its last line unfinished.
+    tty->cr();
     if (strcmp(AllocCountsExitFormat, exit_format_cpython) == 0) {
       snapshot.sort_by_age();
       print_cpython(&snapshot, tty);
     } else {
-      print_table(&snapshot, exit_table_rows, tty);
+      snapshot.sort(AllocCountsExitOrder);
+      const int figure = AllocCountsFigure::find(AllocCountsExitOrder);
+      print_table(&snapshot, AllocCountsExitRows, tty,
+                  figure >= 0 ? (AllocCountsFigure::Id)figure : AllocCountsFigure::allocs);
     }
   }
 }
@@ -413,7 +475,7 @@ void AllocCountsReport::print_on_error(outputStream* st) {
     ResourceMark rm;
     st->print("%14" PRId64 " %12" PRId64 " %16" PRId64 "  ", (int64_t)rows[i]._allocated, (int64_t)rows[i]._alive,
               (int64_t)rows[i]._alive_bytes);
-    st->print_raw(AllocCountsIds::entry(rows[i]._id)->_klass->external_name());
+    AllocCountsText::print_name(st, AllocCountsIds::entry(rows[i]._id)->_klass->external_name());
     st->cr();
   }
   if (!had_lock) {

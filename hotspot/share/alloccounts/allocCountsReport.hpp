@@ -26,7 +26,6 @@
 #include "utilities/growableArray.hpp"
 #include "utilities/ostream.hpp"
 
-
 //
 // Collects what is printed, and hands it on in blocks: a client of jcmd may
 // take each write of a few characters as a message of its own.
@@ -58,9 +57,10 @@ class AllocCountsReport : AllStatic {
 
   // The first rows in the order they have, or all with limit 0, what the
   // others add up to, and the total. A figure that the table does not have in any
-  // case gets a column of its own.
+  // case gets a column of its own. Rows that would look the same have their class
+  // loader behind the name, or all rows if with_loaders is set.
   static void print_table(const AllocCountsSnapshot* snapshot, size_t limit, outputStream* st,
-                          AllocCountsFigure::Id figure = AllocCountsFigure::allocs);
+                          AllocCountsFigure::Id figure = AllocCountsFigure::allocs, bool with_loaders = false);
 
   // What one thread has allocated.
   struct ThreadRow {
@@ -86,8 +86,11 @@ class AllocCountsReport : AllStatic {
   // A line for each class, as CPython printed them.
   static void print_cpython(const AllocCountsSnapshot* snapshot, outputStream* st);
 
-  // Is AllocCountsExitFormat one of those there are?
-  static bool is_exit_format_valid();
+  // What is wrong with the values of the flags, or null. In the resource area.
+  static const char* check_flags();
+
+  // Warns at the start of an AllocCountsFile that cannot be written, and resets it.
+  static void check_file();
 
   // What PrintAllocCountsAtExit and AllocCountsFile ask for.
   static void at_exit();

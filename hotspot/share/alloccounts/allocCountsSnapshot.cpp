@@ -25,8 +25,10 @@
 #include "alloccounts/allocCountsScope.inline.hpp"
 #include "alloccounts/allocCountsSnapshot.hpp"
 #include "alloccounts/allocCountsTable.inline.hpp"
+#include "alloccounts/allocCountsText.hpp"
 #include "alloccounts/allocCountsUnloaded.hpp"
 #include "alloccounts/allocCountsVerifier.hpp"
+#include "classfile/classLoaderData.hpp"
 #include "classfile/javaClasses.hpp"
 #include "memory/resourceArea.hpp"
 #include "oops/instanceKlass.hpp"
@@ -84,6 +86,19 @@ char* AllocCountsRow::type_name() const {
   return type;
 }
 
+const char* AllocCountsRow::loader_name() const {
+  if (_kind != clazz) {
+    return nullptr;
+  }
+  return _loader == nullptr ? "'" BOOTSTRAP_LOADER_NAME "'" : _loader->as_C_string();
+}
+
+const char* AllocCountsRow::kind_name() const {
+  static const char* const names[] = { "class", "unloaded", "overflow" };
+  STATIC_ASSERT(ARRAY_SIZE(names) == number_of_kinds);
+  return names[_kind];
+}
+
 static bool is_known(jlong n) {
   return n != AllocCountsDeaths::not_known;
 }
@@ -138,6 +153,15 @@ const char* AllocCountsFigure::name(int id) {
   }
 }
 
+int AllocCountsFigure::find(const char* figure_name) {
+  for (int i = 0; i < number_of_figures; i++) {
+    if (strcmp(name(i), figure_name) == 0) {
+      return i;
+    }
+  }
+  return -1;
+}
+
 jlong AllocCountsFigure::value(int id, const AllocCountsFigures& objects, const AllocCountsFigures& bytes) {
   switch (id) {
     case allocs:         return objects._allocated;
@@ -181,6 +205,7 @@ void AllocCountsSnapshot::clear() {
 
 void AllocCountsSnapshot::drop(const AllocCountsRow& row) {
   Symbol::maybe_decrement_refcount(row._name);
+  Symbol::maybe_decrement_refcount(row._loader);
 }
 
 void AllocCountsSnapshot::append(const AllocCountsRow& row) {
@@ -273,9 +298,11 @@ bool AllocCountsSnapshot::matches(const char* pattern, const char* name) {
 }
 
 void AllocCountsSnapshot::filter(const char* pattern) {
+  ResourceMark rm;
+  const char* const text = AllocCountsText::is_standard_utf8(pattern) ? pattern : AllocCountsText::standard_utf8(pattern);
   update([=] (AllocCountsRow* row) {
     ResourceMark rm;
-    return row->_kind == AllocCountsRow::clazz && matches(pattern, row->type_name());
+    return row->_kind == AllocCountsRow::clazz && matches(text, AllocCountsText::escaped(row->type_name()));
   });
 }
 
@@ -327,6 +354,10 @@ static AllocCountsRow row_of(const AllocCountsIds::Entry* e, const AllocCountsFi
   AllocCountsRow row;
   row._name = e->_klass->name();
   row._name->increment_refcount();
+  const ClassLoaderData* const loader = e->_klass->class_loader_data();
+  assert((loader->name_and_id() == nullptr) == (loader->class_loader_klass() == nullptr), "only the bootstrap loader has none");
+  row._loader = loader->name_and_id();
+  Symbol::maybe_increment_refcount(row._loader);
   row._serial = e->_serial;
   row._objects = objects;
   row._bytes = bytes;
@@ -635,4 +666,32 @@ void AllocCountsSnapshot::sort_by_name() {
 
 void AllocCountsSnapshot::sort_by_age() {
   _rows.sort(compare_age);
+}
+
+static const char* const order_name = "name";
+static const char* const order_age = "age";
+
+bool AllocCountsSnapshot::is_order(const char* order) {
+  return AllocCountsFigure::find(order) >= 0 || strcmp(order, order_name) == 0 || strcmp(order, order_age) == 0;
+}
+
+const char* AllocCountsSnapshot::orders() {
+  stringStream names;
+  for (int i = 0; i < AllocCountsFigure::number_of_figures; i++) {
+    names.print("%s, ", AllocCountsFigure::name(i));
+  }
+  names.print("%s, %s", order_name, order_age);
+  return names.as_string();
+}
+
+void AllocCountsSnapshot::sort(const char* order) {
+  const int figure = AllocCountsFigure::find(order);
+  if (figure >= 0) {
+    sort((AllocCountsFigure::Id)figure);
+  } else if (strcmp(order, order_name) == 0) {
+    sort_by_name();
+  } else {
+    assert(strcmp(order, order_age) == 0, "no order: %s", order);
+    sort_by_age();
+  }
 }

@@ -59,16 +59,24 @@ class AllocCountsRow {
   enum Kind : u1 { clazz, unloaded, overflow, number_of_kinds };
 
   Symbol* _name;       // counted reference, null unless the kind is clazz
+  Symbol* _loader;     // the same; also null for the bootstrap loader
   u8      _serial;     // order in which classes got their ids, 0 unless the kind is clazz
   AllocCountsFigures _objects;
   AllocCountsFigures _bytes;
   Kind    _kind;
   bool    _is_hidden;  // the class, or the element class of the array class
 
-  AllocCountsRow() : _name(nullptr), _serial(0), _objects(), _bytes(), _kind(clazz), _is_hidden(false) {}
+  AllocCountsRow()
+    : _name(nullptr), _loader(nullptr), _serial(0), _objects(), _bytes(), _kind(clazz), _is_hidden(false) {}
 
   // As Class.getTypeName() has it. In the resource area.
   char* type_name() const;
+
+  // Name and identity of the class loader, as other commands print them. Null unless the
+  // kind is clazz. In the resource area.
+  const char* loader_name() const;
+
+  const char* kind_name() const;
 };
 
 //
@@ -76,16 +84,18 @@ class AllocCountsRow {
 //
 class AllocCountsFigure : AllStatic {
  public:
-  // The first ones are the columns of files, in this order.
+  // The first ones have been counted; the others follow from them.
   enum Id {
     allocs, deallocs, max, survived,
     alloc_bytes, dealloc_bytes, max_bytes, survived_bytes,
-    number_of_columns,
-    alive = number_of_columns, alive_bytes,
+    number_of_counted,
+    alive = number_of_counted, alive_bytes,
     number_of_figures
   };
 
   static const char* name(int id);
+  // The figure of this name, or -1.
+  static int find(const char* name);
   static jlong value(int id, const AllocCountsFigures& objects, const AllocCountsFigures& bytes);
   static bool is_known(int id, const AllocCountsFigures& objects, const AllocCountsFigures& bytes);
 };
@@ -157,11 +167,11 @@ class AllocCountsSnapshot : public CHeapObj<mtServiceability> {
   // have the order in which they were taken.
   void subtract(const AllocCountsSnapshot& baseline);
 
-  // Leaves only classes whose name matches, where * stands for any characters.
+  // Leaves only classes whose name, as it is printed, matches. * stands for any characters.
   void filter(const char* pattern);
   static bool matches(const char* pattern, const char* name);
 
-  // Leaves only classes of exactly this name.
+  // Leaves only classes of exactly this type name.
   void select(const char* type_name);
 
   // Largest figure first, newest class first where it is the same.
@@ -169,6 +179,11 @@ class AllocCountsSnapshot : public CHeapObj<mtServiceability> {
   void sort_by_name();
   // Newest class first, rows that are no class last.
   void sort_by_age();
+  // By one of the orders that options have: a figure, name or age.
+  static bool is_order(const char* order);
+  // They are separated by commas. In the resource area.
+  static const char* orders();
+  void sort(const char* order);
 
   // In the order of the last sort; a new snapshot is sorted by age.
   int length() const                       { return _rows.length(); }

@@ -36,14 +36,24 @@
           "Also count per thread, from thread start")                       \
                                                                             \
   product(bool, PrintAllocCountsAtExit, false,                              \
-          "Print the allocation counts to standard output at VM exit: the " \
-          "30 classes with the most allocated objects, and the total")      \
+          "Print the allocation counts at VM exit, after an empty line; "   \
+          "to standard output unless DisplayVMOutputToStderr is set")       \
+                                                                            \
+  product(uint, AllocCountsExitRows, 30,                                    \
+          "The greatest number of classes that PrintAllocCountsAtExit "     \
+          "prints in a table; 0 for all")                                   \
+          range(0, max_jint)                                                \
+                                                                            \
+  product(ccstr, AllocCountsExitOrder, "allocs",                            \
+          "The order of the table that PrintAllocCountsAtExit prints: a "   \
+          "figure, largest first, or name or age, as GC.alloc_counts has "  \
+          "them")                                                           \
                                                                             \
   product(ccstr, AllocCountsExitFormat, "table",                            \
           "What PrintAllocCountsAtExit prints: a table, or with cpython "   \
           "a line for each class, as CPython printed with COUNT_ALLOCS")    \
                                                                             \
-  product(bool, PrintAllocCountsOnOutOfMemoryError, false,                  \
+  product(bool, PrintAllocCountsOnOutOfMemoryError, false, MANAGEABLE,      \
           "Print the classes with the most bytes alive to standard "        \
           "output when the VM throws its first OutOfMemoryError because "   \
           "the heap or metaspace is full")                                  \

@@ -23,6 +23,7 @@
 #include "alloccounts/allocCountsReport.hpp"
 #include "alloccounts/allocCountsSnapshot.hpp"
 #include "alloccounts/allocCountsTable.inline.hpp"
+#include "alloccounts/allocCountsText.hpp"
 #include "alloccounts/allocCounts_globals.hpp"
 #include "classfile/symbolTable.hpp"
 #include "classfile/vmClasses.hpp"
@@ -288,9 +289,10 @@ class AllocCountsSnapshotTest {
 
   // Each object has 10 bytes.
   static void add(AllocCountsSnapshot* snapshot, const char* name, u8 serial, jlong allocated, jlong dead, jlong max,
-                  jlong survived) {
+                  jlong survived, const char* loader = nullptr) {
     AllocCountsRow row;
     row._name = SymbolTable::new_symbol(name);
+    row._loader = loader != nullptr ? SymbolTable::new_symbol(loader) : nullptr;
     row._serial = serial;
     row._objects = figures(allocated, dead, max, survived);
     row._bytes = figures(allocated * 10, dead * 10, max * 10, survived * 10);
@@ -531,4 +533,136 @@ TEST_VM(AllocCountsBlockStream, nothing_is_no_write) {
     out.flush();
   }
   EXPECT_EQ(0, blocks._writes);
+}
+
+TEST_VM(AllocCountsText, names_stay_on_their_line) {
+  ResourceMark rm;
+  struct {
+    const char* _name;
+    const char* _escaped;
+  } const cases[] = {
+    { "java.lang.String[]", "java.lang.String[]" },
+    { "", "" },
+    { "a\x1b" "c", "a\\u001bc" },
+    { "a\nb\r", "a\\u000ab\\u000d" },
+    { "a\xc0\x80" "b", "a\\u0000b" },
+    { "\x7f\xc2\x80\xc2\x9f\xc2\xa0", "\\u007f\\u0080\\u009f\xc2\xa0" },
+    { "\xe2\x80\xa7\xe2\x80\xa8\xe2\x80\xa9\xe2\x80\xaa", "\xe2\x80\xa7\\u2028\\u2029\xe2\x80\xaa" },
+    { "\xed\xa0\xbd\xed\xb8\x80", "\xf0\x9f\x98\x80" }, // U+1F600
+    { "\xed\xaf\xbf\xed\xbf\xbf", "\xf4\x8f\xbf\xbf" }, // U+10FFFF
+    { "\xed\xa0\xbd", "\\ud83d" },
+    { "\xed\xb8\x80\xed\xa0\xbd", "\\ude00\\ud83d" },
+    { "\xed\xa0\xbd\xed\xa0\xbd\xed\xb8\x80", "\\ud83d\xf0\x9f\x98\x80" },
+    { "\\u001b", "\\u005cu001b" },
+    { "\xc3\xa9\xe4\xb8\xad\"'=", "\xc3\xa9\xe4\xb8\xad\"'=" },
+  };
+  for (const auto& c : cases) {
+    EXPECT_STREQ(c._escaped, AllocCountsText::escaped(c._name));
+  }
+}
+
+TEST_VM(AllocCountsText, cells_are_no_formulas) {
+  ResourceMark rm;
+  struct {
+    const char* _name;
+    const char* _cell;
+  } const cases[] = {
+    { "a", "\"a\"" },
+    { "", "\"\"" },
+    { "=1", "\"'=1\"" },
+    { "+1", "\"'+1\"" },
+    { "-1", "\"'-1\"" },
+    { "@a", "\"'@a\"" },
+    { "a=1", "\"a=1\"" },
+    { "a\"b\"", "\"a\"\"b\"\"\"" },
+    { "\t=1", "\"\\u0009=1\"" },
+    { "a,b\n", "\"a,b\\u000a\"" },
+  };
+  for (const auto& c : cases) {
+    stringStream cell;
+    AllocCountsText::print_csv_cell(&cell, c._name);
+    EXPECT_STREQ(c._cell, cell.base());
+  }
+}
+
+TEST_VM(AllocCountsText, json_is_ascii) {
+  ResourceMark rm;
+  stringStream json;
+  AllocCountsText::print_json_string(&json, "a\"\\\x1b\xc3\xa9\xed\xa0\xbd\xed\xb8\x80\xed\xa0\xbd=");
+  EXPECT_STREQ("\"a\\\"\\\\\\u001b\\u00e9\\ud83d\\ude00\\ud83d=\"", json.base());
+}
+
+TEST_VM(AllocCountsText, both_encodings) {
+  ResourceMark rm;
+  const char* const modified = "a\n\xc3\xa9\xed\xa0\xbd\xed\xb8\x80\xed\xa0\xbd";
+  const char* const standard = "a\n\xc3\xa9\xf0\x9f\x98\x80?";
+  EXPECT_STREQ(standard, AllocCountsText::standard_utf8(modified));
+  EXPECT_TRUE(AllocCountsText::is_standard_utf8(standard));
+  EXPECT_FALSE(AllocCountsText::is_standard_utf8(modified));
+  EXPECT_FALSE(AllocCountsText::is_standard_utf8("a\xc3\xa9"));
+}
+
+// Names of commands from jcmd and from a bean differ in their encoding.
+TEST_VM(AllocCountsSnapshot, filter_takes_both_encodings) {
+  typedef AllocCountsSnapshotTest T;
+  for (const char* pattern : { "Smile\xed\xa0\xbd\xed\xb8\x80", "Smile\xf0\x9f\x98\x80", "*\xf0\x9f\x98\x80" }) {
+    AllocCountsSnapshot snapshot;
+    T::add(&snapshot, "Smile\xed\xa0\xbd\xed\xb8\x80", 2, 10, 1, 9, 0);
+    T::add(&snapshot, "Smile", 1, 10, 1, 9, 0);
+    snapshot.filter(pattern);
+    EXPECT_EQ(1, snapshot.length()) << pattern;
+  }
+}
+
+TEST_VM(AllocCountsSnapshot, orders_have_names) {
+  typedef AllocCountsSnapshotTest T;
+  ResourceMark rm;
+  EXPECT_STREQ("allocs, deallocs, max, survived, alloc_bytes, dealloc_bytes, max_bytes, survived_bytes, alive, alive_bytes, "
+               "name, age", AllocCountsSnapshot::orders());
+  for (const char* order : { "allocs", "alive_bytes", "name", "age" }) {
+    EXPECT_TRUE(AllocCountsSnapshot::is_order(order)) << order;
+  }
+  for (const char* order : { "", "size", "alloc", "aliveBytes", "names" }) {
+    EXPECT_FALSE(AllocCountsSnapshot::is_order(order)) << order;
+  }
+  AllocCountsSnapshot snapshot;
+  T::add(&snapshot, "b", 2, 10, 1, 9, 0);
+  T::add(&snapshot, "c", 1, 30, 2, 29, 0);
+  T::add(&snapshot, "a", 3, 20, 20, 20, 0);
+  snapshot.sort("allocs");
+  T::expect_order(snapshot, "c a b");
+  snapshot.sort("alive_bytes");
+  T::expect_order(snapshot, "c b a");
+  snapshot.sort("name");
+  T::expect_order(snapshot, "a b c");
+  snapshot.sort("age");
+  T::expect_order(snapshot, "a b c");
+  snapshot.sort("deallocs");
+  T::expect_order(snapshot, "a c b");
+}
+
+TEST_VM(AllocCountsReport, rows_that_look_the_same_have_their_loader) {
+  typedef AllocCountsSnapshotTest T;
+  ResourceMark rm;
+  AllocCountsSnapshot snapshot;
+  T::add(&snapshot, "p/Twin", 4, 40, 0, 40, 0, "'one' @1");
+  T::add(&snapshot, "p/Twin", 3, 30, 0, 30, 0, "q.Loader @2");
+  T::add(&snapshot, "p/Single", 2, 20, 0, 20, 0, "'one' @1");
+  T::add(&snapshot, "unloaded classes", 1, 10, 0, 10, 0);
+  T::add(&snapshot, AllocCountsRow::unloaded, 5, 5);
+  auto table = [&] (size_t limit, bool with_loaders) {
+    stringStream st;
+    AllocCountsReport::print_table(&snapshot, limit, &st, AllocCountsFigure::allocs, with_loaders);
+    stringStream names;
+    char* rest = st.as_string();
+    for (char* line; (line = strsep(&rest, "\n")) != nullptr && *line != '\0'; ) {
+      names.print("%s;", line + 59); // the columns
+    }
+    return names.as_string();
+  };
+  EXPECT_STREQ("class;p.Twin (loader 'one' @1);p.Twin (loader q.Loader @2);p.Single;unloaded classes (loader 'bootstrap');"
+               "unloaded classes;total, 4 classes;", table(0, false));
+  EXPECT_STREQ("class;p.Twin (loader 'one' @1);p.Twin (loader q.Loader @2);p.Single (loader 'one' @1);"
+               "unloaded classes (loader 'bootstrap');unloaded classes;total, 4 classes;", table(0, true));
+  EXPECT_STREQ("class;p.Twin;(4 more rows);total, 4 classes;", table(1, false)) << "only rows that are shown can look the same";
 }

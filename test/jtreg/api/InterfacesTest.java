@@ -106,6 +106,8 @@ class InterfacesTest {
     private static Map<String, List<Long>> cells(List<AllocCount> all) {
         Map<String, List<Long>> result = new LinkedHashMap<>();
         for (AllocCount row : rows(all)) {
+            assertTrue(row.isClass());
+            assertEquals("'app'", row.loader());
             result.put(row.className(), List.of(row.allocs(), row.deallocs(), row.max(), row.survived(),
                     row.allocBytes(), row.deallocBytes(), row.maxBytes(), row.survivedBytes()));
         }
@@ -115,12 +117,15 @@ class InterfacesTest {
     private static Map<String, List<Long>> csv(List<String> lines) {
         Map<String, List<Long>> result = new LinkedHashMap<>();
         for (String line : lines) {
-            Matcher m = Pattern.compile("\"(.*)\",(.*)").matcher(line);
+            Matcher m = Pattern.compile("\"([^\"]*)\",([\\d,]*),class,\"([^\"]*)\",(\\d+),(\\d+)").matcher(line);
             if (m.matches() && (m.group(1).equals(FIRST) || m.group(1).equals(SECOND))) {
                 List<Long> numbers = new ArrayList<>();
                 for (String cell : m.group(2).split(",")) {
                     numbers.add(Long.valueOf(cell));
                 }
+                assertEquals("'app'", m.group(3));
+                assertEquals(numbers.get(0) - numbers.get(1), Long.valueOf(m.group(4)));
+                assertEquals(numbers.get(4) - numbers.get(5), Long.valueOf(m.group(5)));
                 result.put(m.group(1), numbers);
             }
         }
@@ -137,6 +142,10 @@ class InterfacesTest {
                                              "alloc_bytes", "dealloc_bytes", "max_bytes", "survived_bytes")) {
                     numbers.add(Long.valueOf(row.get(column).asString()));
                 }
+                assertEquals("class", row.get("kind").asString());
+                assertEquals("'app'", row.get("loader").asString());
+                assertEquals(numbers.get(0) - numbers.get(1), Long.valueOf(row.get("alive").asString()));
+                assertEquals(numbers.get(4) - numbers.get(5), Long.valueOf(row.get("alive_bytes").asString()));
                 result.put(name, numbers);
             }
         }
@@ -173,6 +182,8 @@ class InterfacesTest {
         for (RecordedEvent e : RecordingFile.readAllEvents(recording)) {
             String name = e.getEventType().getName().equals(type) ? e.getString("className") : "";
             if (name.equals(FIRST) || name.equals(SECOND)) {
+                assertEquals("class", e.getString("kind"));
+                assertEquals("'app'", e.getString("loader"));
                 assertEquals(e.getLong("allocs") - e.getLong("deallocs"), e.getLong("alive"));
                 assertEquals(e.getLong("allocBytes") - e.getLong("deallocBytes"), e.getLong("aliveBytes"));
                 // The last of each class stays.
@@ -194,13 +205,14 @@ class InterfacesTest {
 
     private static AllocCount parse(String line) {
         Matcher m = Pattern.compile(".*className=(.*), allocs=(\\d+), deallocs=(\\d+), max=(\\d+), survived=(\\d+), "
-                + "allocBytes=(\\d+), deallocBytes=(\\d+), maxBytes=(\\d+), survivedBytes=(\\d+)\\]").matcher(line);
+                + "allocBytes=(\\d+), deallocBytes=(\\d+), maxBytes=(\\d+), survivedBytes=(\\d+), kind=CLASS, loader=(.*)\\]").matcher(line);
         assertTrue(m.matches(), line);
         long[] n = new long[8];
         for (int i = 0; i < n.length; i++) {
             n[i] = Long.parseLong(m.group(i + 2));
         }
-        return new AllocCount(m.group(1), n[0], n[1], n[2], n[3], n[4], n[5], n[6], n[7]);
+        return new AllocCount(m.group(1), n[0], n[1], n[2], n[3], n[4], n[5], n[6], n[7],
+                              AllocCount.Kind.CLASS, m.group(10));
     }
 
     @Test

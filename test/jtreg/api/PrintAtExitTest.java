@@ -85,6 +85,59 @@ class PrintAtExitTest {
                      "totals in\n" + output.getStdout());
     }
 
+    private static List<String> names(OutputAnalyzer output) {
+        return output.stdoutAsLines().stream().filter(line -> line.matches("( +[\\d-]+){4,5}  [^(]*"))
+                .map(line -> line.replaceFirst(".*  ", "")).filter(name -> !name.startsWith("total, ")).toList();
+    }
+
+    /** The program leaves its last line unfinished. */
+    public static class Unfinished {
+        public static void main(String[] args) {
+            System.out.print("unfinished");
+        }
+    }
+
+    @Test
+    void theTableBeginsOnALineOfItsOwn() throws Exception {
+        OutputAnalyzer output = ProcessTools.executeTestJava("-XX:+PrintAllocCountsAtExit", Unfinished.class.getName());
+        output.shouldHaveExitValue(0);
+        assertEquals("unfinished", output.stdoutAsLines().get(0));
+        assertTrue(output.stdoutAsLines().get(1).matches(" *allocs .*"), output.getStdout());
+        assertEquals(30, names(output).size(), output.getStdout());
+    }
+
+    @Test
+    void rowsAndOrder() throws Exception {
+        OutputAnalyzer three = ProcessTools.executeTestJava("-XX:+PrintAllocCountsAtExit", "-XX:AllocCountsExitRows=3",
+                "-XX:AllocCountsExitOrder=alive_bytes", Program.class.getName(), "return");
+        three.shouldHaveExitValue(0);
+        assertEquals(3, names(three).size(), three.getStdout());
+        three.stdoutShouldMatch("(?m)^ +allocs +deallocs +alive_bytes +max +alloc_bytes +class$");
+        OutputAnalyzer all = ProcessTools.executeTestJava("-XX:+PrintAllocCountsAtExit", "-XX:AllocCountsExitRows=0",
+                "-XX:AllocCountsExitOrder=name", Program.class.getName(), "return");
+        List<String> names = names(all);
+        assertTrue(names.size() > 200, all.getStdout());
+        assertEquals(names.stream().sorted().toList(), names);
+        all.stdoutShouldNotContain("more rows");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"AllocCountsExitOrder=size, 'size'", "AllocCountsExitOrder=, ''", "AllocCountsExitRows=-1, AllocCountsExitRows=-1"})
+    void wrongRowsAndOrders(String flag, String named) throws Exception {
+        OutputAnalyzer output = run("-XX:" + flag, "return");
+        output.shouldHaveExitValue(1);
+        output.shouldContain(named);
+    }
+
+    @Test
+    void theTableCanGoElsewhere() throws Exception {
+        OutputAnalyzer output = ProcessTools.executeTestJava("-XX:+PrintAllocCountsAtExit", "-XX:+DisplayVMOutputToStderr",
+                Program.class.getName(), "return");
+        output.shouldHaveExitValue(0);
+        assertEquals(List.of("program's own output"), output.stdoutAsLines());
+        output.stderrShouldMatch("(?m)^ +12345 .* PrintAtExitTest\\$Program\\$Thing$");
+    }
+
     @Test
     void nothingIsPrintedUnasked() throws Exception {
         OutputAnalyzer output = run("-XX:-PrintAllocCountsAtExit", "return");

@@ -21,11 +21,12 @@
 /*
  * @test
  * @summary Counts in the report of a crash, at the first OutOfMemoryError, and at exit in CPython's form
- * @modules java.base/jdk.internal.misc
+ * @modules java.base/jdk.internal.misc jdk.management
  * @library /test/lib ../lib
  * @run junit/othervm ReportsTest
  */
 
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,6 +37,7 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 import alloccounts.test.Sizes;
+import com.sun.management.HotSpotDiagnosticMXBean;
 import jdk.internal.misc.Unsafe;
 import jdk.test.lib.process.OutputAnalyzer;
 import jdk.test.lib.process.ProcessTools;
@@ -66,6 +68,10 @@ class ReportsTest {
                 }
             }
             System.gc();
+            if (args.length > 1) {
+                ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
+                        .setVMOption("PrintAllocCountsOnOutOfMemoryError", args[1]);
+            }
             switch (args[0]) {
                 case "crash" -> Unsafe.getUnsafe().putAddress(0, 0);
                 case "fill"  -> {
@@ -92,7 +98,8 @@ class ReportsTest {
         List<String> command = new ArrayList<>(List.of("--add-exports", "java.base/jdk.internal.misc=ALL-UNNAMED",
                                                        "-Xmx64m", "-XX:-CreateCoredumpOnCrash"));
         command.addAll(List.of(flags));
-        command.addAll(List.of(Program.class.getName(), ending));
+        command.add(Program.class.getName());
+        command.addAll(List.of(ending.split(" ")));
         return ProcessTools.executeTestJava(command);
     }
 
@@ -160,6 +167,17 @@ class ReportsTest {
         assertTrue(bytes.get(0) > 7_000 && bytes.get(0) <= bytes.get(1), output.getStdout());
     }
 
+    /** As HeapDumpOnOutOfMemoryError can be. */
+    @Test
+    void outOfMemoryAskedForInTheRunningProgram() throws Exception {
+        OutputAnalyzer on = run("fill true", "-XX:+UseSerialGC");
+        on.shouldHaveExitValue(0);
+        assertEquals(1, matches(on.stdoutAsLines(), " *allocs +deallocs .*"), on.getStdout());
+        OutputAnalyzer off = run("fill false", "-XX:+UseSerialGC", "-XX:+PrintAllocCountsOnOutOfMemoryError");
+        off.shouldHaveExitValue(0);
+        assertEquals(List.of("program's own end"), off.stdoutAsLines());
+    }
+
     @Test
     void outOfMemoryUnasked() throws Exception {
         OutputAnalyzer output = run("fill", "-XX:+UseSerialGC");
@@ -174,7 +192,8 @@ class ReportsTest {
         List<String> lines = output.stdoutAsLines();
         assertEquals(1, lines.stream().filter(
                 "ReportsTest$Program$Thing alloc'd: 54321, freed: 0, max in use: 54321"::equals).count(), output.getStdout());
-        assertEquals(lines.size(), matches(lines, ".* alloc'd: \\d+, freed: \\d+, max in use: \\d+"));
+        assertEquals("", lines.getFirst());
+        assertEquals(lines.size() - 1, matches(lines, ".* alloc'd: \\d+, freed: \\d+, max in use: \\d+"));
     }
 
     /** The order of the file is that of the table, whatever is printed. */
@@ -184,7 +203,7 @@ class ReportsTest {
         run("return", "-XX:+PrintAllocCountsAtExit", "-XX:AllocCountsExitFormat=cpython", "-XX:AllocCountsFile=" + file)
                 .shouldHaveExitValue(0);
         List<Long> allocs = Files.readAllLines(file).stream().skip(1)
-                .map(line -> Long.valueOf(line.substring(line.lastIndexOf('"') + 2).split(",")[0])).toList();
+                .map(line -> Long.valueOf(line.replaceAll("\"[^\"]*\"", "").split(",")[1])).toList();
         assertEquals(allocs.stream().sorted(Comparator.reverseOrder()).toList(), allocs);
     }
 

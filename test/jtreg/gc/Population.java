@@ -51,7 +51,8 @@ final class Population {
         long bytes = objects * size;
         expected = new AllocCount(e.className(),
                 e.allocs() + objects, e.deallocs(), Math.max(e.max(), e.alive() + objects), 0,
-                e.allocBytes() + bytes, e.deallocBytes(), Math.max(e.maxBytes(), e.aliveBytes() + bytes), 0);
+                e.allocBytes() + bytes, e.deallocBytes(), Math.max(e.maxBytes(), e.aliveBytes() + bytes), 0,
+                e.kind(), e.loader());
     }
 
     /** So many objects were found dead, of so many bytes each. */
@@ -59,7 +60,8 @@ final class Population {
         AllocCount e = expected;
         expected = new AllocCount(e.className(),
                 e.allocs(), e.deallocs() + objects, e.max(), 0,
-                e.allocBytes(), e.deallocBytes() + objects * size, e.maxBytes(), 0);
+                e.allocBytes(), e.deallocBytes() + objects * size, e.maxBytes(), 0,
+                e.kind(), e.loader());
     }
 
     /** {@return how many objects must be alive} */
@@ -73,6 +75,7 @@ final class Population {
         AllocCount row = row(e.className());
         assertEquals(new AllocCount(e.className(),
                 e.allocs(), e.deallocs(), e.max(), row.survived(),
-                e.allocBytes(), e.deallocBytes(), e.maxBytes(), row.survivedBytes()), row, when);
+                e.allocBytes(), e.deallocBytes(), e.maxBytes(), row.survivedBytes(),
+                AllocCount.Kind.CLASS, row.loader()), row, when);
     }
 }

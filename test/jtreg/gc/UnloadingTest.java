@@ -170,7 +170,8 @@ class UnloadingTest {
                 after.minus(loaded).get(AllocCounts.UNLOADED_CLASSES));
         AllocCount unloaded = Population.row(AllocCounts.UNLOADED_CLASSES);
         assertEquals(new AllocCount(AllocCounts.UNLOADED_CLASSES, unloaded.allocs(), unloaded.allocs(), 0, unloaded.survived(),
-                unloaded.allocBytes(), unloaded.allocBytes(), 0, unloaded.survivedBytes()), unloaded);
+                unloaded.allocBytes(), unloaded.allocBytes(), 0, unloaded.survivedBytes(),
+                AllocCount.Kind.UNLOADED, null), unloaded);
     }
 
     @Test

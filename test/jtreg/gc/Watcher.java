@@ -71,7 +71,7 @@ final class Watcher extends Thread implements AutoCloseable {
         long allocs = 0, deallocs = 0, survived = 0;
         long allocBytes = 0, deallocBytes = 0, survivedBytes = 0;
         for (AllocCount row : rows) {
-            boolean unloaded = row.className().equals(AllocCounts.UNLOADED_CLASSES);
+            boolean unloaded = row.kind() == AllocCount.Kind.UNLOADED;
             if (row.alive() < 0 || row.aliveBytes() < 0) {
                 wrong = "more died than were made: " + row;
             } else if (unloaded && (row.alive() != 0 || row.max() != 0

@@ -80,7 +80,7 @@ class AllocCountsCommandTest {
     private static final boolean COUNTING = Boolean.parseBoolean(System.getProperty("counting", "true"));
 
     private static final String CSV_HEADER =
-            "class,allocs,deallocs,max,survived,alloc_bytes,dealloc_bytes,max_bytes,survived_bytes";
+            "class,allocs,deallocs,max,survived,alloc_bytes,dealloc_bytes,max_bytes,survived_bytes,kind,loader,alive,alive_bytes";
 
     static Object sink;
     static final Kept[] kept = new Kept[200_000];
@@ -250,12 +250,11 @@ class AllocCountsCommandTest {
             List<Long> figures = new ArrayList<>();
             for (String line : run(executor, "limit=0 format=csv order=" + order).stdoutAsLines()) {
                 if (line.startsWith("\"")) {
-                    String[] cells = line.substring(line.lastIndexOf('"') + 1).split(",");      // the first one is empty
-                    figures.add(switch (order) {
-                        case "alive"       -> cell(cells, columns, "allocs") - cell(cells, columns, "deallocs");
-                        case "alive_bytes" -> cell(cells, columns, "alloc_bytes") - cell(cells, columns, "dealloc_bytes");
-                        default            -> cell(cells, columns, order);
-                    });
+                    String[] cells = line.replaceAll("\"[^\"]*\"", "").split(",");     // those in quotes are empty
+                    assertEquals(cell(cells, columns, "allocs") - cell(cells, columns, "deallocs"), cell(cells, columns, "alive"));
+                    assertEquals(cell(cells, columns, "alloc_bytes") - cell(cells, columns, "dealloc_bytes"),
+                                 cell(cells, columns, "alive_bytes"));
+                    figures.add(cell(cells, columns, order));
                 }
             }
             assertTrue(figures.size() > 100 && figures.getFirst() > 0, order + ": " + figures);
@@ -425,7 +424,8 @@ class AllocCountsCommandTest {
         output.shouldContain("GC.alloc_counts");
         output.shouldContain("Impact: ");
         output.shouldMatch("(?m)^\\s*limit : ");
-        for (String option : List.of("order", "filter", "format", "baseline", "diff", "threads", "thread", "stacks", "duration")) {
+        for (String option : List.of("order", "filter", "format", "baseline", "diff", "threads", "thread", "stacks", "duration",
+                                     "loaders", "filename", "overwrite")) {
             output.shouldMatch("(?m)^\\s*" + option + " : ");
         }
     }

@@ -33,6 +33,8 @@ import java.util.concurrent.TimeUnit;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
 
+import org.apache.commons.csv.CSVRecord;
+
 /**
  * What others do to learn about allocations, as settings; and how much they have learnt in the run of a program.
  */
@@ -152,11 +154,12 @@ final class Rivals {
 
     private static Map<String, Long> counted(Path file) throws IOException {
         long objects = 0;
-        List<String> lines = Files.readAllLines(file);
-        for (String line : lines.subList(1, lines.size())) {
-            objects += Long.parseLong(line.substring(line.lastIndexOf('"') + 2).split(",")[0]);
+        long classes = 0;
+        for (CSVRecord row : Csv.read(file)) {
+            objects += Long.parseLong(row.get("allocs"));
+            classes += row.get("kind").equals("class") ? 1 : 0;
         }
-        return seen(OBJECTS, objects, lines.size() - 1);
+        return seen(OBJECTS, objects, classes);
     }
 
     private static Map<String, Long> sampled(Path file) throws IOException {

@@ -48,8 +48,8 @@ import java.util.Objects;
  * classes of one name, defined by two class loaders, have two rows.
  *
  * @apiNote A snapshot only has rows of classes with at least one allocation. Besides
- * them it may have the rows {@link AllocCounts#UNLOADED_CLASSES} and {@link
- * AllocCounts#OVERFLOW_CLASSES}, each of which stands for many classes.
+ * them it may have a row of each other {@linkplain Kind kind}, which stands for many
+ * classes. Tell them apart by the kind: a class may have the name of such a row.
  *
  * @param className the name of the class as {@link Class#getTypeName()} returns it, such
  *        as {@code java.lang.String}, {@code Outer$Inner} or {@code byte[][]}
@@ -73,6 +73,12 @@ import java.util.Objects;
  *        at least 0; {@code -1} if not known
  * @param survivedBytes the size of the objects counted in {@code survived}, in bytes, at
  *        least 0; {@code -1} if not known
+ * @param kind what the row stands for: a class, or many
+ * @param loader the name and the identity of the class loader that defined the class, as
+ *        {@code jcmd} shows them: {@code 'bootstrap'}, {@code 'platform'} and {@code 'app'}
+ *        for the built-in class loaders, {@code 'name' @1b2c3d4e} for others that have a
+ *        name, and {@code p.LoaderClass @1b2c3d4e} for those that have none. {@code null} in a
+ *        row that is no class, and in the sum of classes from several class loaders
  *
  * @see AllocCounts#getcounts()
  */
@@ -84,7 +90,24 @@ public record AllocCount(String className,
                          long allocBytes,
                          long deallocBytes,
                          long maxBytes,
-                         long survivedBytes) implements Serializable {
+                         long survivedBytes,
+                         Kind kind,
+                         String loader) implements Serializable {
+
+    /**
+     * What a row stands for.
+     */
+    public enum Kind {
+        /** One class. */
+        CLASS,
+        /** All classes that were unloaded: {@link AllocCounts#UNLOADED_CLASSES}. */
+        UNLOADED,
+        /**
+         * All classes that were loaded when the virtual machine had no more room for rows:
+         * {@link AllocCounts#OVERFLOW_CLASSES}.
+         */
+        OVERFLOW
+    }
 
     /**
      * The value of a figure that is not known: {@value}.
@@ -107,6 +130,28 @@ public record AllocCount(String className,
         check("deallocBytes", deallocBytes, UNKNOWN);
         check("maxBytes", maxBytes, UNKNOWN);
         check("survivedBytes", survivedBytes, UNKNOWN);
+        Objects.requireNonNull(kind, "kind");
+    }
+
+    /**
+     * Creates a row of a class whose class loader does not matter.
+     *
+     * @param className as in the row
+     * @param allocs as in the row
+     * @param deallocs as in the row
+     * @param max as in the row
+     * @param survived as in the row
+     * @param allocBytes as in the row
+     * @param deallocBytes as in the row
+     * @param maxBytes as in the row
+     * @param survivedBytes as in the row
+     * @throws IllegalArgumentException if a figure is negative, unless it is {@value
+     *         #UNKNOWN} and neither {@code allocs} nor {@code allocBytes}
+     */
+    public AllocCount(String className, long allocs, long deallocs, long max, long survived,
+                      long allocBytes, long deallocBytes, long maxBytes, long survivedBytes) {
+        this(className, allocs, deallocs, max, survived, allocBytes, deallocBytes, maxBytes, survivedBytes,
+             Kind.CLASS, null);
     }
 
     static void check(String name, long value, long least) {
@@ -114,6 +159,13 @@ public record AllocCount(String className,
             throw new IllegalArgumentException(name + " is " + value
                     + ", less than " + least);
         }
+    }
+
+    /**
+     * {@return whether the row is of one class, and does not stand for many}
+     */
+    public boolean isClass() {
+        return kind == Kind.CLASS;
     }
 
     /**

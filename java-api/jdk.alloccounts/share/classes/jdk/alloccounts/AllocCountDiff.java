@@ -45,6 +45,9 @@ import java.util.Objects;
  *        Java heap, at least 0
  * @param survivedBytes the size of the objects counted in {@code survived}, in bytes of
  *        Java heap, at least 0; {@link AllocCount#UNKNOWN} with the Shenandoah collector
+ * @param kind what the row stands for: a class, or many
+ * @param loader the name and the identity of the class loader, as in {@link
+ *        AllocCount#loader()}; {@code null} in a row that is no class
  *
  * @see AllocCountsSnapshot#diff(AllocCountsSnapshot)
  */
@@ -54,7 +57,9 @@ public record AllocCountDiff(String className,
                              long survived,
                              long allocBytes,
                              long deallocBytes,
-                             long survivedBytes) implements Serializable {
+                             long survivedBytes,
+                             AllocCount.Kind kind,
+                             String loader) implements Serializable {
 
     /**
      * Creates a row.
@@ -70,6 +75,14 @@ public record AllocCountDiff(String className,
         AllocCount.check("allocBytes", allocBytes, 0);
         AllocCount.check("deallocBytes", deallocBytes, 0);
         AllocCount.check("survivedBytes", survivedBytes, AllocCount.UNKNOWN);
+        Objects.requireNonNull(kind, "kind");
+    }
+
+    /**
+     * {@return whether the row is of one class, and does not stand for many}
+     */
+    public boolean isClass() {
+        return kind == AllocCount.Kind.CLASS;
     }
 
     /**

@@ -37,7 +37,8 @@ import javax.management.ObjectName;
  * operations. A client without the classes of this package sees a row, an {@link
  * AllocCount}, as a {@link javax.management.openmbean.CompositeData CompositeData} with the
  * items {@code className}, {@code allocs}, {@code deallocs}, {@code max}, {@code survived},
- * {@code allocBytes}, {@code deallocBytes}, {@code maxBytes} and {@code survivedBytes}.
+ * {@code allocBytes}, {@code deallocBytes}, {@code maxBytes}, {@code survivedBytes}, {@code kind}
+ * and {@code loader}.
  *
  * <p> A client can {@linkplain #watch watch} a class: that registers a bean of its own for the
  * class, a {@link WatchedClassMXBean}, whose attributes are plain numbers.
@@ -194,7 +195,8 @@ public interface AllocCountsMXBean extends PlatformManagedObject {
      *
      * @param limit the greatest number of rows, at least 1
      * @param order the figure, by its name in a row, such as {@code allocs} or {@code
-     *        allocBytes}; or {@code alive} or {@code aliveBytes}
+     *        allocBytes}; or {@code alive} or {@code aliveBytes}. The names that figures have in
+     *        files and {@code jcmd} will do as well, such as {@code alive_bytes}
      * @throws IllegalArgumentException if {@code limit} is less than 1, or there is no such
      *         figure
      * @throws UnsupportedOperationException if counting is not {@linkplain

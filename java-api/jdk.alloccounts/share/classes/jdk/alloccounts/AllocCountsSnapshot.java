@@ -28,6 +28,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +46,7 @@ import jdk.alloccounts.internal.Sums;
  * the virtual machine, in the same process or another.
  */
 public final class AllocCountsSnapshot implements Serializable {
-    private static final long serialVersionUID = 2;
+    private static final long serialVersionUID = 3;
 
     private static final AllocCount NONE = new AllocCount("", 0, 0, 0, 0, 0, 0, 0, 0);
 
@@ -143,13 +144,13 @@ public final class AllocCountsSnapshot implements Serializable {
             throw new IllegalArgumentException("the baseline was taken later, at " + baseline.time);
         }
         Map<Long, AllocCount> classesBefore = new HashMap<>();
-        Map<String, AllocCount> othersBefore = new HashMap<>();
+        Map<AllocCount.Kind, AllocCount> othersBefore = new EnumMap<>(AllocCount.Kind.class);
         for (int i = 0; i < baseline.serials.length; i++) {
             AllocCount row = baseline.rows[i];
             if (baseline.serials[i] != 0) {
                 classesBefore.put(baseline.serials[i], row);
             } else {
-                othersBefore.put(row.className(), row);
+                othersBefore.put(row.kind(), row);
             }
         }
         AllocCountDiff[] diffs = new AllocCountDiff[serials.length];
@@ -160,11 +161,11 @@ public final class AllocCountsSnapshot implements Serializable {
         }
         for (AllocCount gone : classesBefore.values()) {
             // Its counts have moved to the row of unloaded classes.
-            othersBefore.merge(AllocCounts.UNLOADED_CLASSES, gone, Sums::sum);
+            othersBefore.merge(AllocCount.Kind.UNLOADED, gone, Sums::sum);
         }
         List<AllocCountDiff> result = new ArrayList<>();
         for (int i = 0; i < serials.length; i++) {
-            AllocCountDiff diff = serials[i] != 0 ? diffs[i] : diff(rows[i], othersBefore.get(rows[i].className()));
+            AllocCountDiff diff = serials[i] != 0 ? diffs[i] : diff(rows[i], othersBefore.get(rows[i].kind()));
             if (diff.allocs() != 0 || diff.deallocs() != 0 || diff.survived() > 0) {
                 result.add(diff);
             }
@@ -182,7 +183,8 @@ public final class AllocCountsSnapshot implements Serializable {
                 minus(now.survived(), before.survived()),
                 now.allocBytes() - before.allocBytes(),
                 now.deallocBytes() - before.deallocBytes(),
-                minus(now.survivedBytes(), before.survivedBytes()));
+                minus(now.survivedBytes(), before.survivedBytes()),
+                now.kind(), now.loader());
     }
 
     private static long minus(long a, long b) {

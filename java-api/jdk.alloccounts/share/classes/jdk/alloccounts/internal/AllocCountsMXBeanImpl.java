@@ -159,8 +159,9 @@ final class AllocCountsMXBeanImpl extends StandardEmitterMBean implements AllocC
         try {
             for (int i = 0; i < components.length; i++) {
                 names[i] = components[i].getName();
-                types[i] = components[i].getType() == String.class ? SimpleType.STRING : SimpleType.LONG;
-                values[i] = components[i].getAccessor().invoke(row);
+                Object value = components[i].getAccessor().invoke(row);
+                types[i] = components[i].getType() == long.class ? SimpleType.LONG : SimpleType.STRING;
+                values[i] = value instanceof AllocCount.Kind kind ? kind.name() : value;
             }
             return new CompositeDataSupport(
                     new CompositeType(AllocCount.class.getName(), AllocCount.class.getName(), names, names, types),
@@ -263,7 +264,7 @@ final class AllocCountsMXBeanImpl extends StandardEmitterMBean implements AllocC
     public Map<String, AllocCount> getMostAlive() {
         Map<String, AllocCount> byName = new HashMap<>();
         for (AllocCount row : attributes.get().rows()) {
-            if (Sums.isClass(row)) {
+            if (row.isClass()) {
                 byName.merge(row.className(), row, Sums::sum);
             }
         }

@@ -50,10 +50,16 @@ public final class AllocCountsVM {
 
     /**
      * The number of cells in a row of {@link #read0}. A row is allocs, deallocs, max,
-     * survived, allocBytes, deallocBytes, maxBytes, survivedBytes, and the number of the class
-     * in the order of loading, 0 if the row is no class.
+     * survived, allocBytes, deallocBytes, maxBytes, survivedBytes, the number of the class in the
+     * order of loading, 0 if the row is no class, and the ordinal of the kind.
      */
-    static final int COLUMNS = 9;
+    static final int COLUMNS = 10;
+
+    /** The cell of a row with the number of the class. */
+    static final int SERIAL = 8;
+
+    /** The cell of a row with the kind. */
+    static final int KIND = 9;
 
     private static final boolean SUPPORTED;
 
@@ -162,8 +168,8 @@ public final class AllocCountsVM {
 
     /**
      * Copies the counts of all classes with allocations, and only then allocates the
-     * result: {@code {String[] names, long[] cells}}, newest class first, {@value
-     * #COLUMNS} cells a row; null if counting is disabled.
+     * result: {@code {String[] names, String[] loaders, long[] cells}}, newest class first,
+     * {@value #COLUMNS} cells a row; null if counting is disabled.
      *
      * @throws OutOfMemoryError if there is no memory for the copy or the result; the
      *         virtual machine throws nothing else

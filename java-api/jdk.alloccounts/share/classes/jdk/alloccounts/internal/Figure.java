@@ -29,25 +29,27 @@ import java.util.function.ToLongFunction;
 import jdk.alloccounts.AllocCount;
 
 /**
- * The figures of a row, by the names that they have there: what rows can be sorted by.
+ * The figures of a row: what rows can be sorted by. Each has a name in Java and one in files.
  */
 enum Figure {
-    ALLOCS("allocs", AllocCount::allocs),
-    DEALLOCS("deallocs", AllocCount::deallocs),
-    ALIVE("alive", AllocCount::alive),
-    MAX("max", AllocCount::max),
-    SURVIVED("survived", AllocCount::survived),
-    ALLOC_BYTES("allocBytes", AllocCount::allocBytes),
-    DEALLOC_BYTES("deallocBytes", AllocCount::deallocBytes),
-    ALIVE_BYTES("aliveBytes", AllocCount::aliveBytes),
-    MAX_BYTES("maxBytes", AllocCount::maxBytes),
-    SURVIVED_BYTES("survivedBytes", AllocCount::survivedBytes);
+    ALLOCS("allocs", "allocs", AllocCount::allocs),
+    DEALLOCS("deallocs", "deallocs", AllocCount::deallocs),
+    ALIVE("alive", "alive", AllocCount::alive),
+    MAX("max", "max", AllocCount::max),
+    SURVIVED("survived", "survived", AllocCount::survived),
+    ALLOC_BYTES("allocBytes", "alloc_bytes", AllocCount::allocBytes),
+    DEALLOC_BYTES("deallocBytes", "dealloc_bytes", AllocCount::deallocBytes),
+    ALIVE_BYTES("aliveBytes", "alive_bytes", AllocCount::aliveBytes),
+    MAX_BYTES("maxBytes", "max_bytes", AllocCount::maxBytes),
+    SURVIVED_BYTES("survivedBytes", "survived_bytes", AllocCount::survivedBytes);
 
-    private final String figureName;
+    private final String nameInJava;
+    private final String nameInFiles;
     private final ToLongFunction<AllocCount> value;
 
-    Figure(String figureName, ToLongFunction<AllocCount> value) {
-        this.figureName = figureName;
+    Figure(String nameInJava, String nameInFiles, ToLongFunction<AllocCount> value) {
+        this.nameInJava = nameInJava;
+        this.nameInFiles = nameInFiles;
         this.value = value;
     }
 
@@ -59,12 +61,12 @@ enum Figure {
     static Figure named(String name) {
         Objects.requireNonNull(name, "order");
         for (Figure figure : values()) {
-            if (figure.figureName.equals(name)) {
+            if (figure.nameInJava.equals(name) || figure.nameInFiles.equals(name)) {
                 return figure;
             }
         }
         throw new IllegalArgumentException("no such order: " + name + "; use allocs, deallocs, alive, max, survived, "
-                + "or one of these with Bytes, as in allocBytes");
+                + "or one of these in bytes, as in allocBytes or alloc_bytes");
     }
 
     /**

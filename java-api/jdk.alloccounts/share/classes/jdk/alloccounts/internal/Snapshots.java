@@ -54,10 +54,10 @@ public final class Snapshots {
         if (snapshot == null) {
             return new Numbered(List.of(), new long[0]);
         }
-        long[] cells = (long[]) snapshot[1];
+        long[] cells = (long[]) snapshot[2];
         long[] serials = new long[cells.length / AllocCountsVM.COLUMNS];
         for (int row = 0; row < serials.length; row++) {
-            serials[row] = cells[(row + 1) * AllocCountsVM.COLUMNS - 1];
+            serials[row] = cells[row * AllocCountsVM.COLUMNS + AllocCountsVM.SERIAL];
         }
         return new Numbered(rows(snapshot), serials);
     }
@@ -119,7 +119,9 @@ public final class Snapshots {
             return List.of();
         }
         String[] names = (String[]) snapshot[0];
-        long[] cells = (long[]) snapshot[1];
+        String[] loaders = (String[]) snapshot[1];
+        long[] cells = (long[]) snapshot[2];
+        AllocCount.Kind[] kinds = AllocCount.Kind.values();
         assert cells.length == names.length * AllocCountsVM.COLUMNS : cells.length + " cells in " + names.length + " rows";
         AllocCount[] rows = new AllocCount[names.length];
         for (int row = 0, cell = 0; row < rows.length; row++, cell += AllocCountsVM.COLUMNS) {
@@ -127,7 +129,8 @@ public final class Snapshots {
                                        cells[cell], cells[cell + 1],
                                        cells[cell + 2], cells[cell + 3],
                                        cells[cell + 4], cells[cell + 5],
-                                       cells[cell + 6], cells[cell + 7]);
+                                       cells[cell + 6], cells[cell + 7],
+                                       kinds[(int) cells[cell + AllocCountsVM.KIND]], loaders[row]);
         }
         return List.of(rows);
     }

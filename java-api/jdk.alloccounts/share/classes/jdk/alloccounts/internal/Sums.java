@@ -22,9 +22,9 @@
 package jdk.alloccounts.internal;
 
 import java.util.List;
+import java.util.Objects;
 
 import jdk.alloccounts.AllocCount;
-import jdk.alloccounts.AllocCounts;
 
 /**
  * Sums of rows.
@@ -55,7 +55,7 @@ public final class Sums {
             long allocBytes = 0;
             long deallocBytes = 0;
             for (AllocCount row : rows) {
-                classes += isClass(row) ? 1 : 0;
+                classes += row.isClass() ? 1 : 0;
                 allocs += row.allocs();
                 deallocs += row.deallocs();
                 allocBytes += row.allocBytes();
@@ -74,14 +74,6 @@ public final class Sums {
     }
 
     /**
-     * {@return whether the row is of one class, and does not stand for many}
-     */
-    static boolean isClass(AllocCount row) {
-        return !row.className().equals(AllocCounts.UNLOADED_CLASSES)
-            && !row.className().equals(AllocCounts.OVERFLOW_CLASSES);
-    }
-
-    /**
      * {@return the classes of a name in one row, all 0 if there are none}
      *
      * @param rows the rows of the classes of this name
@@ -93,13 +85,15 @@ public final class Sums {
     }
 
     /**
-     * {@return the sum of two rows, with the name of the first} They have no maximum in common.
+     * {@return the sum of two rows, with the name and the kind of the first} They have no maximum
+     * in common, and a class loader only if it is the same.
      */
     public static AllocCount sum(AllocCount a, AllocCount b) {
         return new AllocCount(a.className(), a.allocs() + b.allocs(), sum(a.deallocs(), b.deallocs()), AllocCount.UNKNOWN,
                               sum(a.survived(), b.survived()),
                               a.allocBytes() + b.allocBytes(), sum(a.deallocBytes(), b.deallocBytes()), AllocCount.UNKNOWN,
-                              sum(a.survivedBytes(), b.survivedBytes()));
+                              sum(a.survivedBytes(), b.survivedBytes()),
+                              a.kind(), Objects.equals(a.loader(), b.loader()) ? a.loader() : null);
     }
 
     private static long sum(long a, long b) {

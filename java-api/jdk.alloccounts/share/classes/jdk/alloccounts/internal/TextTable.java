@@ -22,8 +22,12 @@
 package jdk.alloccounts.internal;
 
 import java.util.List;
+import java.util.Map;
 
 import jdk.alloccounts.AllocCount;
+
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
 
 /**
  * Rows as a table for people to read, in the form that the virtual machine prints.
@@ -35,15 +39,20 @@ public final class TextTable {
 
     /**
      * {@return the {@code limit} rows with the most allocations as a table, then the sum of
-     * the others, and the total}
+     * the others, and the total} Classes of one name have their class loaders with it.
      */
     public static String of(List<AllocCount> rows, int limit) {
         StringBuilder table = new StringBuilder();
         line(table, "allocs", "deallocs", "max", "alloc_bytes", "class");
         List<AllocCount> top = Figure.ALLOCS.top(rows, limit);
+        Map<String, Long> namesakes = top.stream().collect(groupingBy(AllocCount::className, counting()));
         for (AllocCount row : top) {
+            String name = Names.escaped(row.className());
+            if (row.isClass() && namesakes.get(row.className()) > 1) {
+                name += " (loader " + Names.escaped(row.loader()) + ")";
+            }
             line(table, Long.toString(row.allocs()), Long.toString(row.deallocs()), Long.toString(row.max()),
-                 Long.toString(row.allocBytes()), row.className());
+                 Long.toString(row.allocBytes()), name);
         }
         Sums.Totals total = Sums.Totals.of(rows);
         if (top.size() < rows.size()) {

@@ -188,7 +188,7 @@ final class Watches {
         if (!looksAtCollections) {
             return news;
         }
-        List<AllocCount> rows = Snapshots.read().stream().filter(Sums::isClass).toList();
+        List<AllocCount> rows = Snapshots.read().stream().filter(AllocCount::isClass).toList();
         watches.forEach((className, watch) -> {
             if (!watch.wantsNotifications()) {
                 return;
