@@ -25,13 +25,16 @@
  */
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 import jdk.alloccounts.AllocCounts;
 import jdk.alloccounts.AllocCountsMXBean;
+import jdk.alloccounts.AllocMeasurement;
 
 import org.junit.jupiter.api.Test;
 import static org.junit.jupiter.api.Assertions.*;
@@ -47,6 +50,15 @@ class DisabledTest {
     @Test
     void noRows() {
         assertEquals(List.of(), AllocCounts.getcounts());
+    }
+
+    @Test
+    void actionsRunUnmeasured() {
+        List<String> ran = new ArrayList<>();
+        assertEquals(List.of(), AllocCounts.measure(() -> ran.add("action")));
+        assertEquals(List.of("action"), ran);
+        assertEquals(new AllocMeasurement<>("result", List.of()), AllocCounts.measureCall(() -> "result"));
+        assertThrows(IOException.class, () -> AllocCounts.measureCall(() -> { throw new IOException(); }));
     }
 
     @Test

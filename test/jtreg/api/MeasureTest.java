@@ -20,7 +20,7 @@
 
 /*
  * @test id=G1
- * @summary measure(): what the current thread allocates, and nothing else, with G1
+ * @summary measure() and measureCall(): what the current thread allocates, and nothing else, with G1
  * @requires vm.gc.G1 & vm.flagless
  * @modules java.base/jdk.internal.misc jdk.alloccounts jdk.management
  * @library /test/lib ../lib
@@ -30,7 +30,7 @@
 
 /*
  * @test id=Serial
- * @summary measure(): what the current thread allocates, and nothing else, with Serial
+ * @summary measure() and measureCall(): what the current thread allocates, and nothing else, with Serial
  * @requires vm.gc.Serial & vm.flagless
  * @modules java.base/jdk.internal.misc jdk.alloccounts jdk.management
  * @library /test/lib ../lib
@@ -39,7 +39,7 @@
 
 /*
  * @test id=Parallel
- * @summary measure(): what the current thread allocates, and nothing else, with Parallel
+ * @summary measure() and measureCall(): what the current thread allocates, and nothing else, with Parallel
  * @requires vm.gc.Parallel & vm.flagless
  * @modules java.base/jdk.internal.misc jdk.alloccounts jdk.management
  * @library /test/lib ../lib
@@ -48,7 +48,7 @@
 
 /*
  * @test id=Shenandoah
- * @summary measure(): what the current thread allocates, and nothing else, with Shenandoah
+ * @summary measure() and measureCall(): what the current thread allocates, and nothing else, with Shenandoah
  * @requires vm.gc.Shenandoah & vm.flagless
  * @modules java.base/jdk.internal.misc jdk.alloccounts jdk.management
  * @library /test/lib ../lib
@@ -57,13 +57,15 @@
 
 /*
  * @test id=Z
- * @summary measure(): what the current thread allocates, and nothing else, with ZGC
+ * @summary measure() and measureCall(): what the current thread allocates, and nothing else, with ZGC
  * @requires vm.gc.Z & vm.flagless
  * @modules java.base/jdk.internal.misc jdk.alloccounts jdk.management
  * @library /test/lib ../lib
  * @run junit/othervm -XX:+UseZGC -XX:+UnlockDiagnosticVMOptions -XX:+VerifyAllocCounts MeasureTest
  */
 
+import java.io.FileNotFoundException;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -72,6 +74,8 @@ import java.util.stream.Collectors;
 import alloccounts.test.Sizes;
 import jdk.alloccounts.AllocCount;
 import jdk.alloccounts.AllocCounts;
+import jdk.alloccounts.AllocCountsMXBean;
+import jdk.alloccounts.AllocMeasurement;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -107,6 +111,7 @@ class MeasureTest {
         // What the first calls load and link is allocated now.
         AllocCounts.measure(() -> Maker.make(1));
         AllocCounts.measure(() -> { });
+        AllocCounts.measureCall(() -> null);
     }
 
     @AfterAll
@@ -122,6 +127,9 @@ class MeasureTest {
      * those of its class, which would be measured.
      */
     private static final class Maker {
+        static final Runnable NOTHING = () -> { };
+        static final ScopedValue.CallableOp<Void, RuntimeException> NULL = () -> null;
+
         static void make(int n) {
             for (int i = 0; i < n; i++) {
                 sink = new Thing();
@@ -159,6 +167,16 @@ class MeasureTest {
     @Test
     void nothing() {
         assertEquals(List.of(), AllocCounts.measure(() -> { }));
+        assertEquals(new AllocMeasurement<>(null, List.of()), AllocCounts.measureCall(() -> null));
+    }
+
+    /** Also when this thread asks for compiled code of the methods that are called between start and end. */
+    @Test
+    void nothingAgainAndAgain() {
+        for (int i = 0; i < 20_000; i++) {
+            assertEquals(List.of(), AllocCounts.measure(Maker.NOTHING));
+            assertEquals(List.of(), AllocCounts.measureCall(Maker.NULL).counts());
+        }
     }
 
     @Test
@@ -205,6 +223,80 @@ class MeasureTest {
     }
 
     @Test
+    void withItsResult() {
+        AllocMeasurement<int[]> measured = AllocCounts.measureCall(() -> new int[3]);
+        assertArrayEquals(new int[3], measured.result());
+        assertEquals(List.of(new AllocCount("int[]", 1, -1, -1, -1, Sizes.array(int[].class, 3), -1, -1, -1)),
+                     measured.counts());
+        assertThrows(UnsupportedOperationException.class, () -> measured.counts().clear());
+        // The same object, not one like it.
+        Thing thing = new Thing();
+        assertEquals(new AllocMeasurement<>(thing, List.of()), AllocCounts.measureCall(() -> thing));
+    }
+
+    private static Thing read(boolean found) throws FileNotFoundException {
+        Maker.make(7);
+        if (!found) {
+            throw new FileNotFoundException();
+        }
+        return new Thing();
+    }
+
+    /** This compiles only if the checked exception that the action may throw keeps its type. */
+    @Test
+    void checkedException() {
+        try {
+            assertEquals(8, allocs(AllocCounts.measureCall(() -> read(true)).counts()).get(Thing.class.getTypeName()));
+            AllocCounts.measureCall(() -> read(false));
+            fail("no exception");
+        } catch (FileNotFoundException e) {
+            assertNull(e.getCause());
+        }
+        checkMade(5, AllocCounts.measure(() -> Maker.make(5)));
+    }
+
+    /** Each scope has memory for its counters while it is open. */
+    @Test
+    void exceptionsLeaveNoScopeOpen() {
+        var bean = ManagementFactory.getPlatformMXBean(AllocCountsMXBean.class);
+        long before = bean.getCounterBytes();
+        for (int i = 0; i < 1_000; i++) {
+            assertThrows(ArithmeticException.class, () -> AllocCounts.measure(() -> { throw new ArithmeticException(); }));
+            assertThrows(FileNotFoundException.class, () -> AllocCounts.measureCall(() -> read(false)));
+        }
+        long more = bean.getCounterBytes() - before;
+        assertTrue(more < 1_000 * 4096, more + " bytes");
+    }
+
+    @Test
+    void exceptionsWithinAnother() {
+        AllocMeasurement<List<AllocCount>> outer = AllocCounts.measureCall(() -> {
+            assertThrows(FileNotFoundException.class, () -> AllocCounts.measureCall(() -> read(false)));
+            return AllocCounts.measure(() -> Maker.make(20));
+        });
+        checkMade(20, outer.result());
+        assertEquals(27, allocs(outer.counts()).get(Thing.class.getTypeName()));
+        checkMade(5, AllocCounts.measure(() -> Maker.make(5)));
+    }
+
+    @Test
+    void resultsWithinAnother() {
+        AllocMeasurement<AllocMeasurement<Thing>> outer = AllocCounts.measureCall(() -> {
+            Maker.make(100);
+            AllocMeasurement<Thing> inner = AllocCounts.measureCall(() -> {
+                System.gc();
+                return new Thing();
+            });
+            Maker.make(3);
+            return inner;
+        });
+        assertEquals(Map.of(Thing.class.getTypeName(), 1L), allocs(outer.result().counts()));
+        assertEquals(104, allocs(outer.counts()).get(Thing.class.getTypeName()));
+        // The result of the inner one is allocated in the outer one.
+        assertEquals(1, allocs(outer.counts()).get(AllocMeasurement.class.getTypeName()));
+    }
+
+    @Test
     void manyThreadsAtOnce() throws InterruptedException {
         List<AllocCount>[] results = new List[8];
         Thread[] threads = new Thread[results.length];
@@ -243,6 +335,21 @@ class MeasureTest {
         }
     }
 
+    @Test
+    void resultOfAVirtualThread() throws InterruptedException {
+        List<AllocMeasurement<Thread>> measured = new ArrayList<>();
+        Thread thread = Thread.ofVirtual().unstarted(() -> measured.add(AllocCounts.measureCall(() -> {
+            sleep();
+            Maker.make(100);
+            sleep();
+            return Thread.currentThread();
+        })));
+        thread.start();
+        thread.join();
+        assertSame(thread, measured.get(0).result());
+        assertEquals(100, allocs(measured.get(0).counts()).get(Thing.class.getTypeName()));
+    }
+
     private static void sleep() {
         try {
             Thread.sleep(1);
@@ -254,5 +361,7 @@ class MeasureTest {
     @Test
     void noAction() {
         assertThrows(NullPointerException.class, () -> AllocCounts.measure(null));
+        assertThrows(NullPointerException.class, () -> AllocCounts.measureCall(null));
+        assertThrows(NullPointerException.class, () -> new AllocMeasurement<>("result", null));
     }
 }

@@ -30,6 +30,7 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import static org.junit.jupiter.api.Assertions.*;
@@ -92,6 +93,19 @@ class UnsupportedTest {
         var e = assertThrows(UnsupportedOperationException.class,
                              () -> call("getcounts", new Class<?>[0]));
         assertEquals(SENTENCE, e.getMessage());
+    }
+
+    @Test
+    void actionsAreNotRun() {
+        Runnable action = () -> fail("it was run");
+        ScopedValue.CallableOp<String, RuntimeException> call = () -> fail("it was run");
+        for (var e : List.of(
+                assertThrows(UnsupportedOperationException.class,
+                             () -> call("measure", new Class<?>[] {Runnable.class}, action)),
+                assertThrows(UnsupportedOperationException.class,
+                             () -> call("measureCall", new Class<?>[] {ScopedValue.CallableOp.class}, call)))) {
+            assertEquals(SENTENCE, e.getMessage());
+        }
     }
 
     @Test

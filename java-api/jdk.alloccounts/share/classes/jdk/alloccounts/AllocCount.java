@@ -37,9 +37,9 @@ import java.util.Objects;
  * <ul>
  *   <li> {@code survived} and {@code survivedBytes} with the Shenandoah collector;
  *   <li> everything except {@code allocs} and {@code allocBytes} in rows of one thread,
- *        from {@link AllocCounts#measure(Runnable)} or {@link
- *        AllocCounts#getCurrentThreadCounts()}, because collectors do not know which
- *        thread allocated an object;
+ *        from {@link AllocCounts#measure(Runnable)}, {@link AllocCounts#measureCall} or
+ *        {@link AllocCounts#getCurrentThreadCounts()}, because collectors do not know
+ *        which thread allocated an object;
  *   <li> {@code max} and {@code maxBytes} of several classes of one name together,
  *        because each class has its maximum at a moment of its own.
  * </ul>

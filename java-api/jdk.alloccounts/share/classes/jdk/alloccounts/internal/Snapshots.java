@@ -24,6 +24,7 @@ package jdk.alloccounts.internal;
 import java.util.List;
 
 import jdk.alloccounts.AllocCount;
+import jdk.alloccounts.AllocMeasurement;
 
 /**
  * Rows of what the virtual machine has counted.
@@ -88,16 +89,50 @@ public final class Snapshots {
      * @throws UnsupportedOperationException if counting is not supported
      */
     public static List<AllocCount> measure(Runnable action) {
+        return measureCall(new WithoutResult(action)).counts();
+    }
+
+    /**
+     * {@return the result of the action, and what the current thread allocates while it runs;
+     * nothing if counting is disabled}
+     *
+     * @throws X if the action throws it
+     * @throws UnsupportedOperationException if counting is not supported
+     */
+    public static <R, X extends Throwable> AllocMeasurement<R> measureCall(
+            ScopedValue.CallableOp<? extends R, X> action) throws X {
         long scope = AllocCountsVM.openScope();
+        R result;
         try {
-            action.run();
+            result = action.call();
         } catch (Throwable t) {
             if (scope != 0) {
                 AllocCountsVM.dropScope0(scope);
             }
             throw t;
         }
-        return scope == 0 ? List.of() : rows(AllocCountsVM.closeScope0(scope));
+        // First, because an expression with new allocates before it evaluates the arguments.
+        List<AllocCount> counts = scope == 0 ? List.of() : rows(AllocCountsVM.closeScope0(scope));
+        return new AllocMeasurement<>(result, counts);
+    }
+
+    /**
+     * An action as one that returns null. The call is in the scope, so this class has no string
+     * constants: a thread that asks C2 to compile a method creates those of its class. For this
+     * reason it is neither a lambda of another class nor a record.
+     */
+    private static final class WithoutResult implements ScopedValue.CallableOp<Void, RuntimeException> {
+        private final Runnable action;
+
+        WithoutResult(Runnable action) {
+            this.action = action;
+        }
+
+        @Override
+        public Void call() {
+            action.run();
+            return null;
+        }
     }
 
     /**
