@@ -28,9 +28,20 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import javax.management.Attribute;
+import javax.management.JMX;
+import javax.management.MBeanAttributeInfo;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+import javax.management.RuntimeMBeanException;
 
 import jdk.alloccounts.AllocCounts;
 import jdk.alloccounts.AllocCountsMXBean;
@@ -40,6 +51,9 @@ import org.junit.jupiter.api.Test;
 import static org.junit.jupiter.api.Assertions.*;
 
 class DisabledTest {
+
+    private static final String SENTENCE = "This Java virtual machine was told not to count allocations; "
+            + "run the program without -XX:-CountAllocs.";
 
     @Test
     void supportedButNotEnabled() {
@@ -71,8 +85,7 @@ class DisabledTest {
         } finally {
             System.setOut(out);
         }
-        assertEquals("This Java virtual machine was told not to count allocations; "
-                     + "run the program without -XX:-CountAllocs.", bytes.toString().strip());
+        assertEquals(SENTENCE, bytes.toString().strip());
         assertThrows(IllegalArgumentException.class, () -> AllocCounts.print(0));
     }
 
@@ -81,18 +94,40 @@ class DisabledTest {
         var bean = ManagementFactory.getPlatformMXBean(AllocCountsMXBean.class);
         assertTrue(bean.isSupported());
         assertFalse(bean.isEnabled());
-        assertEquals(-1, bean.getClassCount());
-        assertEquals(-1, bean.getTotalAllocs());
-        assertEquals(-1, bean.getTotalAllocBytes());
-        assertEquals(-1, bean.getTotalAlive());
-        assertEquals(-1, bean.getTotalAliveBytes());
-        assertEquals(-1, bean.getSettlementNanos());
-        assertEquals(-1, bean.getCounterBytes());
-        assertEquals(Map.of(), bean.getMostAlive());
         assertEquals(List.of(), bean.get("java.lang.String"));
         assertThrows(UnsupportedOperationException.class, () -> bean.watch("java.lang.String"));
         assertEquals(List.of(), bean.rows());
         assertEquals(List.of(), bean.top(10));
         assertThrows(IllegalArgumentException.class, () -> bean.top(0));
+        assertEquals("[supported=true, enabled=false]", bean.toString());
+    }
+
+    /** What asks for all attributes, as exporters do, gets those that have a value; the others say why they have none. */
+    @Test
+    void attributesWithoutCounts() throws Exception {
+        MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+        ObjectName name = new ObjectName(AllocCountsMXBean.MXBEAN_NAME);
+        AllocCountsMXBean bean = ManagementFactory.getPlatformMXBean(AllocCountsMXBean.class);
+        AllocCountsMXBean proxy = JMX.newMXBeanProxy(server, name, AllocCountsMXBean.class);
+        Map<String, Object> known = Map.of("Supported", true, "Enabled", false, "ObjectName", name);
+        String[] all = Stream.of(server.getMBeanInfo(name).getAttributes()).map(MBeanAttributeInfo::getName)
+                .toArray(String[]::new);
+        assertEquals(known, server.getAttributes(name, all).asList().stream()
+                .collect(Collectors.toMap(Attribute::getName, Attribute::getValue)));
+
+        List<String> unknown = new ArrayList<>(List.of(all));
+        unknown.removeAll(known.keySet());
+        assertTrue(unknown.size() > 9, unknown.toString());
+        for (String attribute : unknown) {
+            RuntimeMBeanException e = assertThrows(RuntimeMBeanException.class, () -> server.getAttribute(name, attribute));
+            assertInstanceOf(UnsupportedOperationException.class, e.getCause(), attribute);
+            assertEquals(SENTENCE, e.getCause().getMessage(), attribute);
+            Method getter = AllocCountsMXBean.class.getMethod("get" + attribute);
+            for (AllocCountsMXBean one : List.of(bean, proxy)) {
+                Throwable thrown = assertThrows(InvocationTargetException.class, () -> getter.invoke(one)).getCause();
+                assertInstanceOf(UnsupportedOperationException.class, thrown, attribute);
+                assertEquals(SENTENCE, thrown.getMessage(), attribute);
+            }
+        }
     }
 }

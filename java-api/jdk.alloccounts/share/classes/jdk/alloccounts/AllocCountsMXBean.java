@@ -67,6 +67,12 @@ import javax.management.ObjectName;
  * and belong together. Each operation that returns counts takes a snapshot of its own. The
  * objects with which the management machinery carries out a call are allocations of this
  * virtual machine, and are counted like all others.
+ *
+ * <p> If counting is not {@linkplain #isEnabled() enabled}, only {@code Supported}, {@code
+ * Enabled} and {@code ObjectName} have values. Any other attribute that is read by itself throws
+ * an {@link UnsupportedOperationException}, whose message says what to do. A client of an {@code
+ * MBeanServer} finds it as the cause of a {@link javax.management.RuntimeMBeanException
+ * RuntimeMBeanException}. {@code getAttributes} leaves such attributes out.
  */
 public interface AllocCountsMXBean extends PlatformManagedObject {
 
@@ -103,75 +109,96 @@ public interface AllocCountsMXBean extends PlatformManagedObject {
 
     /**
      * {@return the number of loaded classes of which at least one object has been
-     * allocated; {@code -1} if counting is not {@linkplain #isEnabled() enabled}}
+     * allocated}
      *
      * <p> The rows {@link AllocCounts#UNLOADED_CLASSES} and {@link
      * AllocCounts#OVERFLOW_CLASSES} are not counted as classes.
+     *
+     * @throws UnsupportedOperationException if counting is not {@linkplain #isEnabled()
+     *         enabled}
      */
     int getClassCount();
 
     /**
      * {@return the number of objects of all classes, loaded and unloaded, allocated
-     * since the Java virtual machine started; {@code -1} if counting is not {@linkplain
-     * #isEnabled() enabled}}
+     * since the Java virtual machine started}
+     *
+     * @throws UnsupportedOperationException if counting is not {@linkplain #isEnabled()
+     *         enabled}
      */
     long getTotalAllocs();
 
     /**
      * {@return the size, in bytes of Java heap, of the objects of all classes, loaded
-     * and unloaded, allocated since the Java virtual machine started; {@code -1} if
-     * counting is not {@linkplain #isEnabled() enabled}}
+     * and unloaded, allocated since the Java virtual machine started}
+     *
+     * @throws UnsupportedOperationException if counting is not {@linkplain #isEnabled()
+     *         enabled}
      */
     long getTotalAllocBytes();
 
     /**
      * {@return the number of objects of all classes, loaded and unloaded, that collectors
-     * have found dead; {@code -1} if counting is not {@linkplain #isEnabled() enabled}}
+     * have found dead}
+     *
+     * @throws UnsupportedOperationException if counting is not {@linkplain #isEnabled()
+     *         enabled}
      */
     long getTotalDeallocs();
 
     /**
      * {@return the number of objects of all classes that are {@linkplain AllocCount#alive()
-     * alive}; {@code -1} if counting is not {@linkplain #isEnabled() enabled}}
+     * alive}}
+     *
+     * @throws UnsupportedOperationException if counting is not {@linkplain #isEnabled()
+     *         enabled}
      */
     long getTotalAlive();
 
     /**
      * {@return the size, in bytes of Java heap, of the objects of all classes that collectors
-     * have found dead; {@code -1} if counting is not {@linkplain #isEnabled() enabled}}
+     * have found dead}
+     *
+     * @throws UnsupportedOperationException if counting is not {@linkplain #isEnabled()
+     *         enabled}
      */
     long getTotalDeallocBytes();
 
     /**
      * {@return the size, in bytes of Java heap, of the objects of all classes that are
-     * {@linkplain AllocCount#alive() alive}; {@code -1} if counting is not {@linkplain
-     * #isEnabled() enabled}}
+     * {@linkplain AllocCount#alive() alive}}
+     *
+     * @throws UnsupportedOperationException if counting is not {@linkplain #isEnabled()
+     *         enabled}
      */
     long getTotalAliveBytes();
 
     /**
      * {@return by how many nanoseconds counting has prolonged all collections to settle which
-     * objects are dead, in pauses and beside running threads; {@code -1} if counting is not
-     * {@linkplain #isEnabled() enabled}} It does not include what the workers of a collector do
-     * for each object that they find alive.
+     * objects are dead, in pauses and beside running threads} It does not include what the
+     * workers of a collector do for each object that they find alive.
+     *
+     * @throws UnsupportedOperationException if counting is not {@linkplain #isEnabled()
+     *         enabled}
      */
     long getSettlementNanos();
 
     /**
-     * {@return how much memory, in bytes, is committed for counters; {@code -1} if counting is
-     * not {@linkplain #isEnabled() enabled}} It lies outside of the Java heap. Only those of its
-     * pages occupy memory that were written to.
+     * {@return how much memory, in bytes, is committed for counters} It lies outside of the
+     * Java heap. Only those of its pages occupy memory that were written to.
+     *
+     * @throws UnsupportedOperationException if counting is not {@linkplain #isEnabled()
+     *         enabled}
      */
     long getCounterBytes();
 
     /**
      * {@return the 20 classes with the most objects {@linkplain AllocCount#alive() alive}, by
-     * name; none if counting is not {@linkplain #isEnabled() enabled}} Classes of one name are
-     * in one row. It is an attribute for clients that show nothing else; {@link #top(int,
-     * String)} can do more.
+     * name} Classes of one name are in one row. It is an attribute for clients that show
+     * nothing else; {@link #top(int, String)} can do more.
      *
-     * @throws UnsupportedOperationException if counting is not {@linkplain
-     *         #isSupported() supported}
+     * @throws UnsupportedOperationException if counting is not {@linkplain #isEnabled()
+     *         enabled}
      */
     Map<String, AllocCount> getMostAlive();
 

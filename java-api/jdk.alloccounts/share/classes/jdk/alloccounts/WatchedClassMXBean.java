@@ -45,6 +45,11 @@ import javax.management.ObjectName;
  * href="AllocCounts.html#snapshot">snapshot</a>. Attributes that are read in one call, as
  * {@link javax.management.MBeanServerConnection#getAttributes getAttributes} does, share one
  * snapshot and belong together.
+ *
+ * <p> An attribute that is not known throws an {@link UnsupportedOperationException} when it is
+ * read by itself. A client of an {@code MBeanServer} finds it as the cause of a {@link
+ * javax.management.RuntimeMBeanException RuntimeMBeanException}. {@code getAttributes} leaves
+ * such attributes out.
  */
 public interface WatchedClassMXBean {
 
@@ -66,14 +71,19 @@ public interface WatchedClassMXBean {
     long getAlive();
 
     /**
-     * {@return the highest number of objects alive at once; {@code -1} if several classes have
-     * this name}
+     * {@return the highest number of objects alive at once}
+     *
+     * @throws UnsupportedOperationException if several classes have this name: each has its
+     *         maximum at a moment of its own
      */
     long getMax();
 
     /**
      * {@return the number of objects that survived the first collection after their
-     * allocation; {@code -1} if the collector does not know}
+     * allocation}
+     *
+     * @throws UnsupportedOperationException if the collector does not know: this is so with
+     *         Shenandoah
      */
     long getSurvived();
 
@@ -87,14 +97,19 @@ public interface WatchedClassMXBean {
     long getAliveBytes();
 
     /**
-     * {@return the highest number of bytes of Java heap alive at once; {@code -1} if several
-     * classes have this name}
+     * {@return the highest number of bytes of Java heap alive at once}
+     *
+     * @throws UnsupportedOperationException if several classes have this name: each has its
+     *         maximum at a moment of its own
      */
     long getMaxBytes();
 
     /**
      * {@return the size of the objects that survived the first collection after their
-     * allocation, in bytes of Java heap; {@code -1} if the collector does not know}
+     * allocation, in bytes of Java heap}
+     *
+     * @throws UnsupportedOperationException if the collector does not know: this is so with
+     *         Shenandoah
      */
     long getSurvivedBytes();
 }

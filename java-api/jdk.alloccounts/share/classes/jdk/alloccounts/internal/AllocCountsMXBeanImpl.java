@@ -61,12 +61,16 @@ final class AllocCountsMXBeanImpl extends StandardEmitterMBean implements AllocC
 
     private static final int MOST_ALIVE = 20;
 
-    /** What attributes need of a snapshot: rows, or only totals. Taken when it is first needed, and once. */
+    /**
+     * What attributes need of a snapshot: rows, or only totals. Taken when it is first needed, and once.
+     * Without counts there is nothing to take, and an exception says so.
+     */
     private static final class Attributes {
         private List<AllocCount> rows;
         private Sums.Totals totals;
 
         List<AllocCount> rows() {
+            AllocCountsVM.checkEnabled();
             if (rows == null) {
                 rows = Snapshots.read();
                 // From the same rows, whatever was read of totals before.
@@ -217,47 +221,49 @@ final class AllocCountsMXBeanImpl extends StandardEmitterMBean implements AllocC
 
     @Override
     public int getClassCount() {
-        return isEnabled() ? (int) attributes.get().totals().classes() : (int) AllocCount.UNKNOWN;
+        return (int) attributes.get().totals().classes();
     }
 
     @Override
     public long getTotalAllocs() {
-        return isEnabled() ? attributes.get().totals().allocs() : AllocCount.UNKNOWN;
+        return attributes.get().totals().allocs();
     }
 
     @Override
     public long getTotalDeallocs() {
-        return isEnabled() ? attributes.get().totals().deallocs() : AllocCount.UNKNOWN;
+        return attributes.get().totals().deallocs();
     }
 
     @Override
     public long getTotalAlive() {
-        return isEnabled() ? attributes.get().totals().alive() : AllocCount.UNKNOWN;
+        return attributes.get().totals().alive();
     }
 
     @Override
     public long getTotalAllocBytes() {
-        return isEnabled() ? attributes.get().totals().allocBytes() : AllocCount.UNKNOWN;
+        return attributes.get().totals().allocBytes();
     }
 
     @Override
     public long getTotalDeallocBytes() {
-        return isEnabled() ? attributes.get().totals().deallocBytes() : AllocCount.UNKNOWN;
+        return attributes.get().totals().deallocBytes();
     }
 
     @Override
     public long getTotalAliveBytes() {
-        return isEnabled() ? attributes.get().totals().aliveBytes() : AllocCount.UNKNOWN;
+        return attributes.get().totals().aliveBytes();
     }
 
     @Override
     public long getSettlementNanos() {
-        return isEnabled() ? AllocCountsVM.settlementNanos0() : AllocCount.UNKNOWN;
+        AllocCountsVM.checkEnabled();
+        return AllocCountsVM.settlementNanos0();
     }
 
     @Override
     public long getCounterBytes() {
-        return isEnabled() ? AllocCountsVM.counterBytes0() : AllocCount.UNKNOWN;
+        AllocCountsVM.checkEnabled();
+        return AllocCountsVM.counterBytes0();
     }
 
     @Override
@@ -337,8 +343,10 @@ final class AllocCountsMXBeanImpl extends StandardEmitterMBean implements AllocC
 
     @Override
     public String toString() {
-        return attributes.during(() -> "[supported=" + isSupported() + ", enabled=" + isEnabled()
-                + ", classes=" + getClassCount() + ", allocs=" + getTotalAllocs()
-                + ", allocBytes=" + getTotalAllocBytes() + "]");
+        if (!isEnabled()) {
+            return "[supported=" + isSupported() + ", enabled=false]";
+        }
+        return attributes.during(() -> "[supported=true, enabled=true, classes=" + getClassCount()
+                + ", allocs=" + getTotalAllocs() + ", allocBytes=" + getTotalAllocBytes() + "]");
     }
 }

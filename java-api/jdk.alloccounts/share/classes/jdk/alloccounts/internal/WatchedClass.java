@@ -30,6 +30,7 @@ import javax.management.ObjectName;
 import javax.management.StandardMBean;
 
 import jdk.alloccounts.AllocCount;
+import jdk.alloccounts.AllocCountsMXBean;
 import jdk.alloccounts.WatchedClassMXBean;
 
 /**
@@ -47,6 +48,25 @@ final class WatchedClass extends StandardMBean implements WatchedClassMXBean {
             }
             return row;
         }
+    }
+
+    /** {@return a figure of the row} Throws an exception with this reason if it is not known. */
+    private static long known(long figure, String reason) {
+        if (figure == AllocCount.UNKNOWN) {
+            throw new UnsupportedOperationException(reason);
+        }
+        return figure;
+    }
+
+    private long maximum(long figure) {
+        return known(figure, "Several classes have the name " + className
+                + ", and each has its maximum at a moment of its own; "
+                + "the operation get of " + AllocCountsMXBean.MXBEAN_NAME + " returns the row of each.");
+    }
+
+    private static long survivors(long figure) {
+        return known(figure, "This collector does not know how many objects survive their first collection; "
+                + "run the program with another one.");
     }
 
     private final String className;
@@ -103,12 +123,12 @@ final class WatchedClass extends StandardMBean implements WatchedClassMXBean {
 
     @Override
     public long getMax() {
-        return row.get().get().max();
+        return maximum(row.get().get().max());
     }
 
     @Override
     public long getSurvived() {
-        return row.get().get().survived();
+        return survivors(row.get().get().survived());
     }
 
     @Override
@@ -128,11 +148,11 @@ final class WatchedClass extends StandardMBean implements WatchedClassMXBean {
 
     @Override
     public long getMaxBytes() {
-        return row.get().get().maxBytes();
+        return maximum(row.get().get().maxBytes());
     }
 
     @Override
     public long getSurvivedBytes() {
-        return row.get().get().survivedBytes();
+        return survivors(row.get().get().survivedBytes());
     }
 }
