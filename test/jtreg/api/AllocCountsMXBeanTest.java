@@ -32,6 +32,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
@@ -41,6 +42,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import javax.management.Attribute;
@@ -57,6 +59,7 @@ import javax.management.NotificationListener;
 import javax.management.ObjectName;
 import javax.management.StandardMBean;
 import javax.management.openmbean.CompositeData;
+import javax.management.openmbean.TabularData;
 import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXConnectorServer;
@@ -303,6 +306,9 @@ class AllocCountsMXBeanTest {
         assertTrue(rows.size() > 10 && rows.size() <= 20, rows.keySet().toString());
         assertTrue(rows.containsKey("byte[]"), rows.keySet().toString());
         rows.forEach((name, row) -> assertEquals(name, row.className()));
+        Map<String, Long> objects = bean.getMostAliveObjects();
+        assertTrue(objects.size() > 10 && objects.size() <= 20, objects.toString());
+        assertTrue(objects.get("byte[]") > 1_000, objects.toString());
     }
 
     /** One that has closed its connection leaves the bean to others. */
@@ -462,7 +468,7 @@ class AllocCountsMXBeanTest {
         String[] numbers = {"ClassCount", "TotalAllocs", "TotalDeallocs", "TotalAlive",
                             "TotalAllocBytes", "TotalDeallocBytes", "TotalAliveBytes", "SettlementNanos", "CounterBytes"};
         Set<String> expected = new TreeSet<>(Set.of(numbers));
-        expected.addAll(Set.of("ObjectName", "Supported", "Enabled", "MostAlive"));
+        expected.addAll(Set.of("ObjectName", "Supported", "Enabled", "MostAlive", "MostAliveObjects"));
         assertEquals(expected, new TreeSet<>(names));
         for (Attribute a : connection.getAttributes(name, numbers).asList()) {
             assertTrue(((Number) a.getValue()).longValue() > 0, a.toString());
@@ -489,7 +495,7 @@ class AllocCountsMXBeanTest {
         MBeanServer server = ManagementFactory.getPlatformMBeanServer();
         ObjectName name = new ObjectName(NAME);
         String[] all = Stream.of(server.getMBeanInfo(name).getAttributes()).map(MBeanAttributeInfo::getName).toArray(String[]::new);
-        assertEquals(13, all.length);
+        assertEquals(14, all.length);
         assertEquals(all.length, server.getAttributes(name, all).size());
         assertEquals(0, rowsMade(() -> server.getAttributes(name, TOTALS)));
         assertEquals(0, rowsMade(() -> server.getAttribute(name, "TotalAllocs")));
@@ -512,6 +518,32 @@ class AllocCountsMXBeanTest {
                 }
                 assertEquals(totals.get(1) - totals.get(2), totals.get(3), totals.toString());
                 assertEquals(totals.get(4) - totals.get(5), totals.get(6), totals.toString());
+            }
+        }
+    }
+
+    /** The classes of both attributes are the same, and so are their numbers, whichever the client asks for first. */
+    @Test
+    void theMostAliveOfOneCall() throws Exception {
+        MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+        ObjectName name = new ObjectName(NAME);
+        try (Allocating ignored = new Allocating()) {
+            for (int i = 0; i < 100; i++) {
+                String[] names = i % 2 == 0 ? new String[] {"TotalAllocs", "MostAliveObjects", "MostAlive"}
+                                            : new String[] {"TotalAllocs", "MostAlive", "MostAliveObjects"};
+                Map<String, Object> values = server.getAttributes(name, names).asList().stream()
+                        .collect(Collectors.toMap(Attribute::getName, Attribute::getValue));
+                Map<String, Long> alive = new TreeMap<>();
+                for (Object entry : ((TabularData) values.get("MostAlive")).values()) {
+                    CompositeData row = (CompositeData) ((CompositeData) entry).get("value");
+                    alive.put((String) row.get("className"), (Long) row.get("allocs") - (Long) row.get("deallocs"));
+                }
+                Map<String, Long> objects = new TreeMap<>();
+                for (Object entry : ((TabularData) values.get("MostAliveObjects")).values()) {
+                    objects.put((String) ((CompositeData) entry).get("key"), (Long) ((CompositeData) entry).get("value"));
+                }
+                assertEquals(alive, objects);
+                assertEquals(20, objects.size());
             }
         }
     }

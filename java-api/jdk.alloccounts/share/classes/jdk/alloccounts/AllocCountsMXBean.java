@@ -203,6 +203,16 @@ public interface AllocCountsMXBean extends PlatformManagedObject {
     Map<String, AllocCount> getMostAlive();
 
     /**
+     * {@return how many objects of each class in {@link #getMostAlive() MostAlive} are
+     * {@linkplain AllocCount#alive() alive}} It is an attribute for clients that cannot subtract,
+     * such as exporters of metrics.
+     *
+     * @throws UnsupportedOperationException if counting is not {@linkplain #isEnabled()
+     *         enabled}
+     */
+    Map<String, Long> getMostAliveObjects();
+
+    /**
      * {@return the {@code limit} rows with the most allocations, most allocations first,
      * those with equally many in the order of their names}
      * The rows that are {@linkplain AllocCounts#getcounts() no class} are among them.

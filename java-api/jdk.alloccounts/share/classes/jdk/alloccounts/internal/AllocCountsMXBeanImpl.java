@@ -101,7 +101,8 @@ final class AllocCountsMXBeanImpl extends StandardEmitterMBean implements AllocC
     @Override
     public AttributeList getAttributes(String[] names) {
         return attributes.during(() -> {
-            if (isEnabled() && Arrays.asList(names).contains("MostAlive")) {
+            List<String> asked = Arrays.asList(names);
+            if (isEnabled() && (asked.contains("MostAlive") || asked.contains("MostAliveObjects"))) {
                 // First, so that the totals are those of its rows.
                 attributes.get().rows();
             }
@@ -279,6 +280,13 @@ final class AllocCountsMXBeanImpl extends StandardEmitterMBean implements AllocC
             rows.put(row.className(), row);
         }
         return rows;
+    }
+
+    @Override
+    public Map<String, Long> getMostAliveObjects() {
+        Map<String, Long> objects = new HashMap<>();
+        getMostAlive().forEach((className, row) -> objects.put(className, row.alive()));
+        return objects;
     }
 
     @Override

@@ -42,6 +42,7 @@ final class Description {
             attribute("SettlementNanos", "Nanoseconds by which counting has prolonged collections to settle deaths"),
             attribute("CounterBytes", "Bytes of memory committed for counters"),
             attribute("MostAlive", "The 20 classes with the most objects alive"),
+            attribute("MostAliveObjects", "How many objects of each of these classes are alive"),
             attribute("ObjectName", "The name of this bean"),
             attribute("ClassName", "The name of the class, as Class.getTypeName() returns it"),
             attribute("Allocs", "Objects allocated"),
