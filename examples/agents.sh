@@ -61,5 +61,28 @@ ask() { # URL PATTERN
 bean=jdk.alloccounts:type=AllocCounts
 ask "http://127.0.0.1:$jolokia_port/jolokia/read/$bean/TotalAlive" '"value":[1-9][0-9]*,"status":200'
 ask "http://127.0.0.1:$jolokia_port/jolokia/exec/$bean/get(java.lang.String)/Points\$Point" '"allocs":300001,'
-ask "http://127.0.0.1:$prometheus_port/metrics" '^jvm_alloc_counts_TotalAllocs [1-9]'
-ask "http://127.0.0.1:$prometheus_port/metrics" '^jvm_alloc_counts_class_allocs\{class="Points\$Point"\} 300001'
+
+metrics=http://127.0.0.1:$prometheus_port/metrics
+metric() { # NAME TYPE LABELS VALUE
+    ask "$metrics" "^# HELP $1 [A-Z]"
+    ask "$metrics" "^# TYPE $1 $2\$"
+    ask "$metrics" "^$1$3 $4"
+}
+point='\{class="Points\$Point"\}'
+metric jvm_objects_allocated_total counter '' '[1-9]'
+metric jvm_objects_freed_total counter '' '[1-9]'
+metric jvm_objects_live gauge '' '[1-9]'
+metric jvm_allocated_bytes_total counter '' '[1-9]'
+metric jvm_freed_bytes_total counter '' '[1-9]'
+metric jvm_live_bytes gauge '' '[1-9]'
+metric jvm_allocated_classes gauge '' '[1-9]'
+metric jvm_alloc_counts_settlement_seconds_total counter '' '[0-9.E-]*[1-9]'
+metric jvm_alloc_counts_memory_bytes gauge '' '[1-9]'
+metric jvm_class_objects_allocated_total counter "$point" 300001
+metric jvm_class_objects_freed_total counter "$point" 200000
+metric jvm_class_objects_live gauge "$point" 100001
+metric jvm_class_allocated_bytes_total counter "$point" 7200024
+metric jvm_class_freed_bytes_total counter "$point" 4800000
+if command -v promtool >/dev/null; then
+    promtool check metrics <"$tmp/answer" || fail 'promtool objects to the metrics, see above'
+fi
