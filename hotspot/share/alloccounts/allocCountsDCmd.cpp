@@ -24,6 +24,7 @@
 #include "alloccounts/allocCountsSnapshot.hpp"
 #include "alloccounts/allocCountsTable.hpp"
 #include "alloccounts/allocCountsText.hpp"
+#include "classfile/classLoader.hpp"
 #include "classfile/javaClasses.inline.hpp"
 #include "classfile/symbolTable.hpp"
 #include "classfile/systemDictionary.hpp"
@@ -249,7 +250,14 @@ bool AllocCountsDCmd::print_stacks(outputStream* st, TRAPS) {
   name->decrement_refcount();
   if (k == nullptr) {
     CLEAR_PENDING_EXCEPTION;
-    output()->print_cr("Module jdk.alloccounts is not in use: run the program with --add-modules jdk.alloccounts");
+    const char* const missing = !ClassLoader::is_module_observable("jdk.alloccounts") ? "jdk.alloccounts" :
+                                !ClassLoader::is_module_observable("jdk.jfr")         ? "jdk.jfr" : nullptr;
+    if (missing != nullptr) {
+      output()->print_cr("Module %s is not in the Java runtime image of the program: run the program with an image "
+                         "that jlink makes with --add-modules jdk.alloccounts,jdk.jfr", missing);
+    } else {
+      output()->print_cr("Module jdk.alloccounts is not in use: run the program with --add-modules jdk.alloccounts,jdk.jfr");
+    }
     return false;
   }
   Handle class_name = java_lang_String::create_from_str(value_of(_stacks), CHECK_false);

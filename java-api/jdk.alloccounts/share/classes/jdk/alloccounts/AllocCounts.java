@@ -302,7 +302,8 @@ public final class AllocCounts {
      *        interrupted, and leaves the thread interrupted
      * @throws IllegalArgumentException if {@code duration} is zero or negative
      * @throws UnsupportedOperationException if counting is not {@linkplain #isEnabled()
-     *         enabled}, or Flight Recorder or its module {@code jdk.jfr} is missing
+     *         enabled}, or Flight Recorder or its module {@code jdk.jfr} is missing; the message
+     *         says which, and what to do
      * @throws IllegalStateException if Flight Recorder cannot be started
      * @throws java.io.UncheckedIOException if its samples cannot be written to a temporary file
      */

@@ -286,7 +286,8 @@ public interface AllocCountsMXBean extends PlatformManagedObject {
      * @param seconds for how long, from 1 to 300; a remote client cannot end it earlier
      * @throws IllegalArgumentException if {@code seconds} is less than 1 or more than 300
      * @throws UnsupportedOperationException if counting is not {@linkplain #isEnabled()
-     *         enabled}, or Flight Recorder or its module {@code jdk.jfr} is missing
+     *         enabled}, or Flight Recorder or its module {@code jdk.jfr} is missing; the message
+     *         says which, and what to do
      * @throws IllegalStateException if Flight Recorder cannot be started
      * @throws java.io.UncheckedIOException if its samples cannot be written to a temporary file
      */

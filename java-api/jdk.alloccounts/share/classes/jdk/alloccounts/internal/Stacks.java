@@ -23,6 +23,7 @@ package jdk.alloccounts.internal;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.module.ModuleFinder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -74,14 +75,7 @@ public final class Stacks {
      */
     public static AllocStacks sample(String className, Duration duration) {
         AllocCountsVM.checkEnabled();
-        if (ModuleLayer.boot().findModule("jdk.jfr").isEmpty()) {
-            throw new UnsupportedOperationException(
-                    "Module jdk.jfr, which samples stacks, is missing; run the program with --add-modules jdk.jfr.");
-        }
-        if (!FlightRecorder.isAvailable()) {
-            throw new UnsupportedOperationException(
-                    "Flight Recorder, which samples stacks, is not available in this Java virtual machine.");
-        }
+        checkFlightRecorder();
         Map<List<String>, Sum> sums = new HashMap<>();
         // Before the recording, so that every sampled object is counted.
         AllocCountsSnapshot before = AllocCounts.snapshot();
@@ -126,6 +120,24 @@ public final class Stacks {
                 stacks.add(new AllocStacks.Stack((double) sum.weight / weight, sum.samples, frames)));
         stacks.sort(Comparator.comparingDouble(AllocStacks.Stack::share).reversed());
         return new AllocStacks(className, allocs, allocBytes, samples, stacks, withoutClass);
+    }
+
+    /** Says what to do if there is no Flight Recorder. */
+    private static void checkFlightRecorder() {
+        if (ModuleLayer.boot().findModule("jdk.jfr").isEmpty()) {
+            if (ModuleFinder.ofSystem().find("jdk.jfr").isEmpty()) {
+                throw new UnsupportedOperationException(
+                        "Module jdk.jfr, which samples stacks, is not in this Java runtime image; "
+                        + "run the program with an image that jlink makes with --add-modules jdk.alloccounts,jdk.jfr.");
+            }
+            throw new UnsupportedOperationException(
+                    "Module jdk.jfr, which samples stacks, is not in use; run the program with --add-modules jdk.jfr.");
+        }
+        if (!FlightRecorder.isAvailable()) {
+            throw new UnsupportedOperationException(
+                    "Flight Recorder, which samples stacks, is not available: either this Java virtual machine was built "
+                    + "without it, or the program was started with -XX:-FlightRecorder.");
+        }
     }
 
     private static void delete(Path file) {
