@@ -148,7 +148,7 @@ class StacksTest {
 
     @Test
     void ofNoClass() {
-        assertEquals(new AllocStacks("no.such.Class", 0, 0, 0, List.of(), 0),
+        assertEquals(new AllocStacks("no.such.Class", 0, 0, 0, List.of(), 0, 0),
                      AllocCounts.stacks("no.such.Class", Duration.ofMillis(1)));
     }
 

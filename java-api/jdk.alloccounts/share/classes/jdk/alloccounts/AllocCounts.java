@@ -297,6 +297,14 @@ public final class AllocCounts {
      * more of each event that is sent at the beginning or the end of a chunk. Calls beyond the
      * depth of stacks that Flight Recorder keeps are missing.
      *
+     * <p> Samples of what the sampling itself allocates are left out; the result says {@linkplain
+     * AllocStacks#ownSamples() how many}. These are samples of the calling thread (also in code
+     * of the program that Flight Recorder calls there, such as listeners), of other threads that
+     * are in this method, and of the thread of Flight Recorder for periodic tasks. That thread
+     * may work for other recordings, too; what code of the program allocates there for a periodic
+     * event is not left out. Nor is what other threads allocate in Flight Recorder: the program
+     * itself may use it.
+     *
      * @param className a name as {@link Class#getTypeName()} returns it
      * @param duration for how long, more than zero. The call ends earlier if its thread is
      *        interrupted, and leaves the thread interrupted

@@ -45,6 +45,7 @@ import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedFrame;
 import jdk.jfr.consumer.RecordedMethod;
 import jdk.jfr.consumer.RecordedStackTrace;
+import jdk.jfr.consumer.RecordedThread;
 import jdk.jfr.consumer.RecordingFile;
 
 /**
@@ -55,6 +56,13 @@ public final class Stacks {
     private static final String EVENT = "jdk.ObjectAllocationSample";
     private static final String RATE = "1000000/s";
 
+    // Flight Recorder's own thread: its name, the method that it runs, the class that runs code for a periodic
+    // event, and the class with such code that is not of the program.
+    private static final String RECORDER_THREAD = "JFR Periodic Tasks";
+    private static final String RECORDER_METHOD = "jdk.jfr.internal.PlatformRecorder.periodicTask";
+    private static final String EVENT_TASK = "jdk.jfr.internal.periodic.JavaEventTask";
+    private static final String RECORDER_EVENTS = "jdk.jfr.internal.JDKEvents";
+
     /** For how many seconds remote clients may have it sample; {@code jcmd} checks this itself. */
     static final int MOST_SECONDS = 300;
 
@@ -62,6 +70,13 @@ public final class Stacks {
     private static final class Sum {
         long samples;
         long weight;
+    }
+
+    /** The samples of a class, those of unloaded classes, and those of the class that the sampling itself caused. */
+    private static final class Samples {
+        final Map<List<String>, Sum> sums = new HashMap<>();
+        long withoutClass;
+        long own;
     }
 
     private Stacks() {
@@ -76,12 +91,11 @@ public final class Stacks {
     public static AllocStacks sample(String className, Duration duration) {
         AllocCountsVM.checkEnabled();
         checkFlightRecorder();
-        Map<List<String>, Sum> sums = new HashMap<>();
         // Before the recording, so that every sampled object is counted.
         AllocCountsSnapshot before = AllocCounts.snapshot();
         AllocCountsSnapshot after;
         boolean interrupted = false;
-        long withoutClass;
+        Samples found;
         Path file = null;
         try (Recording recording = new Recording()) {
             // So high a rate wins over the rates of other recordings, where "off" would not.
@@ -96,7 +110,7 @@ public final class Stacks {
             after = AllocCounts.snapshot();
             file = Files.createTempFile("alloccounts", ".jfr");
             recording.dump(file);
-            withoutClass = addEvents(file, binaryName(className), sums);
+            found = read(file, binaryName(className));
         } catch (IOException e) {
             throw new UncheckedIOException("Flight Recorder could not write its samples", e);
         } finally {
@@ -113,13 +127,13 @@ public final class Stacks {
                 allocBytes += diff.allocBytes();
             }
         }
-        long samples = sums.values().stream().mapToLong(sum -> sum.samples).sum();
-        long weight = sums.values().stream().mapToLong(sum -> sum.weight).sum();
+        long samples = found.sums.values().stream().mapToLong(sum -> sum.samples).sum();
+        long weight = found.sums.values().stream().mapToLong(sum -> sum.weight).sum();
         List<AllocStacks.Stack> stacks = new ArrayList<>();
-        sums.forEach((frames, sum) ->
+        found.sums.forEach((frames, sum) ->
                 stacks.add(new AllocStacks.Stack((double) sum.weight / weight, sum.samples, frames)));
         stacks.sort(Comparator.comparingDouble(AllocStacks.Stack::share).reversed());
-        return new AllocStacks(className, allocs, allocBytes, samples, stacks, withoutClass);
+        return new AllocStacks(className, allocs, allocBytes, samples, stacks, found.withoutClass, found.own);
     }
 
     /** Says what to do if there is no Flight Recorder. */
@@ -150,9 +164,9 @@ public final class Stacks {
         }
     }
 
-    /** Adds the samples of a class to sums, and {@return how many samples there are of classes that are gone} */
-    private static long addEvents(Path file, String wanted, Map<List<String>, Sum> sums) throws IOException {
-        long withoutClass = 0;
+    /** {@return the samples of a class in a recording that the current thread has made} */
+    private static Samples read(Path file, String wanted) throws IOException {
+        Samples samples = new Samples();
         try (RecordingFile events = new RecordingFile(file)) {
             while (events.hasMoreEvents()) {
                 RecordedEvent event = events.readEvent();
@@ -161,35 +175,85 @@ public final class Stacks {
                 }
                 RecordedClass objectClass = event.getClass("objectClass");
                 if (objectClass == null) {
-                    withoutClass++;
+                    samples.withoutClass++;
                 } else if (objectClass.getName().equals(wanted)) {
-                    Sum sum = sums.computeIfAbsent(frames(event.getStackTrace()), frames -> new Sum());
-                    sum.samples++;
-                    sum.weight += event.getLong("weight");
+                    if (isOwn(event)) {
+                        samples.own++;
+                    } else {
+                        Sum sum = samples.sums.computeIfAbsent(frames(event), frames -> new Sum());
+                        sum.samples++;
+                        sum.weight += event.getLong("weight");
+                    }
                 }
             }
         }
-        return withoutClass;
+        return samples;
     }
 
-    private static List<String> frames(RecordedStackTrace trace) {
-        if (trace == null) {
-            return List.of();
+    /**
+     * {@return whether the sampling itself caused an allocation}
+     * The current thread does nothing else meanwhile. Another thread that samples, and the
+     * carrier of a virtual one, have frames of this class. The thread of Flight Recorder does
+     * its own work, unless it calls the program for a periodic event; a stack that is cut off
+     * does not show what it does, and counts as its own.
+     */
+    private static boolean isOwn(RecordedEvent event) {
+        RecordedThread thread = event.getThread();
+        if (thread != null && thread.getJavaThreadId() == Thread.currentThread().threadId()) {
+            return true;
         }
-        List<String> frames = new ArrayList<>();
+        RecordedStackTrace trace = event.getStackTrace();
+        if (trace == null) {
+            return false;
+        }
+        boolean recorder = trace.isTruncated() && thread != null && RECORDER_THREAD.equals(thread.getJavaName());
+        boolean recorderEvents = false;
+        boolean program = false;
         for (RecordedFrame frame : trace.getFrames()) {
-            if (frame.isJavaFrame()) {
-                frames.add(frame(frame));
+            String type = typeName(frame);
+            if (type == null) {
+                continue;
             }
+            if (type.equals(Stacks.class.getName())) {
+                return true;
+            }
+            recorder |= RECORDER_METHOD.equals(type + "." + frame.getMethod().getName());
+            recorderEvents |= type.equals(RECORDER_EVENTS);
+            program |= type.equals(EVENT_TASK) && !recorderEvents;
+        }
+        return recorder && !program;
+    }
+
+    /** {@return the Java methods that were running, innermost first, or who else allocated} */
+    private static List<String> frames(RecordedEvent event) {
+        RecordedStackTrace trace = event.getStackTrace();
+        List<String> frames = new ArrayList<>();
+        if (trace != null) {
+            for (RecordedFrame frame : trace.getFrames()) {
+                if (frame.isJavaFrame()) {
+                    frames.add(frame(frame));
+                }
+            }
+        }
+        if (frames.isEmpty()) {
+            RecordedThread thread = event.getThread();
+            String name = thread == null ? null : thread.getJavaName();
+            frames.add("(no Java method: native code or the VM allocated, in "
+                       + (name == null ? "an unknown thread" : "thread \"" + name + "\"") + ")");
         }
         return frames;
     }
 
-    /** A recording lacks what was unloaded before it was written. */
     private static String frame(RecordedFrame frame) {
+        String type = typeName(frame);
+        return type == null ? "(unloaded method)" : type + "." + frame.getMethod().getName() + ":" + frame.getLineNumber();
+    }
+
+    /** {@return the class of a method, or null: a recording lacks what was unloaded before it was written} */
+    private static String typeName(RecordedFrame frame) {
         RecordedMethod method = frame.getMethod();
         RecordedClass type = method == null ? null : method.getType();
-        return type == null ? "(unloaded method)" : type.getName() + "." + method.getName() + ":" + frame.getLineNumber();
+        return type == null ? null : type.getName();
     }
 
     /** {@return the name that events have for a type of this name} */
@@ -226,13 +290,17 @@ public final class Stacks {
         if (!stacks.isEmpty()) {
             text.append(String.format(Locale.ROOT, "%d samples of them have these stacks, by bytes:%n", result.samples()));
         } else if (result.allocs() > 0) {
-            text.append(String.format("no sample was among them; try a longer duration%n"));
+            text.append(String.format("no sample of them is shown; try a longer duration%n"));
         } else {
             text.append(String.format("try a longer duration, and the full name of a class, as GC.alloc_counts prints it%n"));
         }
         if (result.samplesWithoutClass() > 0) {
             text.append(String.format(Locale.ROOT, "%d more samples are of classes that have been unloaded since, whichever they were%n",
                                       result.samplesWithoutClass()));
+        }
+        if (result.ownSamples() > 0) {
+            text.append(String.format(Locale.ROOT, "%d samples are left out: the sampling itself allocated these objects%n",
+                                      result.ownSamples()));
         }
         int shown = limit == 0 ? stacks.size() : Math.min(limit, stacks.size());
         for (AllocStacks.Stack stack : stacks.subList(0, shown)) {
