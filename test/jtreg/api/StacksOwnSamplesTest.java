@@ -30,6 +30,7 @@
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
@@ -54,6 +55,8 @@ public class StacksOwnSamplesTest {
 
     @Period("beginChunk")
     static class AtBegin extends Event { }
+
+    static class Defined extends Event { }
 
     static class MadeOften { }
     static class MadeAtBegin { }
@@ -187,6 +190,14 @@ public class StacksOwnSamplesTest {
         for (AllocStacks.Stack stack : result.stacks()) {
             assertTrue(has(stack, "jdk.jfr.") && has(stack, "StacksOwnSamplesTest."), stack.toString());
         }
+    }
+
+    @Test
+    void eventsOfTheProgramStayOff() throws Exception {
+        FlightRecorder.register(Defined.class);
+        AtomicBoolean on = new AtomicBoolean();
+        meanwhile(() -> on.compareAndSet(false, new Defined().isEnabled()), () -> stacks("byte[]"));
+        assertFalse(on.get());
     }
 
     /** The VM makes a string of what follows the name of a command. */

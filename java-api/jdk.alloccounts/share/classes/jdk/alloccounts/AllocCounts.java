@@ -295,7 +295,8 @@ public final class AllocCounts {
      * that the thread needs a new buffer for allocations. A class of which little is allocated
      * may have no sample. Recordings that run at the same time get these events, too, and one
      * more of each event that is sent at the beginning or the end of a chunk. Calls beyond the
-     * depth of stacks that Flight Recorder keeps are missing.
+     * depth of stacks that Flight Recorder keeps are missing. No other event is switched on, unless
+     * the program registers its type meanwhile.
      *
      * <p> Samples of what the sampling itself allocates are left out; the result says {@linkplain
      * AllocStacks#ownSamples() how many}. These are samples of the calling thread (also in code

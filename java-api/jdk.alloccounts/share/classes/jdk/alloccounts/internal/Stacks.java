@@ -98,6 +98,8 @@ public final class Stacks {
         Samples found;
         Path file = null;
         try (Recording recording = new Recording()) {
+            // Else it would switch on all events that the program defines.
+            FlightRecorder.getFlightRecorder().getEventTypes().forEach(type -> recording.disable(type.getName()));
             // So high a rate wins over the rates of other recordings, where "off" would not.
             recording.enable(EVENT).withStackTrace().with("throttle", RATE);
             recording.start();
