@@ -108,6 +108,7 @@ class KindsAndLoadersTest {
             assertEquals(row.isClass(), row.kind() == AllocCount.Kind.CLASS);
             assertEquals(row.isClass(), row.loader() != null, row.toString());
         }
+        assertEquals(classes, AllocCounts.snapshot().get(name));
         AllocCountDiff diff = AllocCounts.snapshot().diff(baseline).stream()
                 .filter(row -> row.className().equals(name) && row.isClass()).findFirst().orElseThrow();
         assertEquals(400_000, diff.allocs());

@@ -122,7 +122,7 @@ public final class AllocCountsSnapshot implements Serializable {
      */
     public List<AllocCount> get(String className) {
         Objects.requireNonNull(className, "className");
-        return Arrays.stream(rows).filter(row -> row.className().equals(className)).toList();
+        return Arrays.stream(rows).filter(row -> row.isClass() && row.className().equals(className)).toList();
     }
 
     /**

@@ -21,8 +21,6 @@
 
 package jdk.alloccounts.internal;
 
-package jdk.alloccounts.internal;
-
 /**
  * Names of classes, class loaders and methods in text for people. They may have any character.
  */

@@ -124,7 +124,7 @@ public final class Stacks {
         long allocs = 0;
         long allocBytes = 0;
         for (AllocCountDiff diff : after.diff(before)) {
-            if (diff.className().equals(className)) {
+            if (diff.isClass() && diff.className().equals(className)) {
                 allocs += diff.allocs();
                 allocBytes += diff.allocBytes();
             }
@@ -287,7 +287,7 @@ public final class Stacks {
         AllocStacks result = sample(className, Duration.ofSeconds(seconds));
         StringBuilder text = new StringBuilder();
         text.append(String.format(Locale.ROOT, "%d objects, %d bytes of %s were allocated in %d s; ",
-                                  result.allocs(), result.allocBytes(), className, seconds));
+                                  result.allocs(), result.allocBytes(), Names.escaped(className), seconds));
         List<AllocStacks.Stack> stacks = result.stacks();
         if (!stacks.isEmpty()) {
             text.append(String.format(Locale.ROOT, "%d samples of them have these stacks, by bytes:%n", result.samples()));
@@ -307,7 +307,7 @@ public final class Stacks {
         int shown = limit == 0 ? stacks.size() : Math.min(limit, stacks.size());
         for (AllocStacks.Stack stack : stacks.subList(0, shown)) {
             text.append(String.format(Locale.ROOT, "%n%5.1f %%, %d samples%n", 100 * stack.share(), stack.samples()));
-            stack.frames().forEach(frame -> text.append("        ").append(frame).append(System.lineSeparator()));
+            stack.frames().forEach(frame -> text.append("        ").append(Names.escaped(frame)).append(System.lineSeparator()));
         }
         if (shown < stacks.size()) {
             text.append(String.format(Locale.ROOT, "%n(%d more stacks)%n", stacks.size() - shown));
