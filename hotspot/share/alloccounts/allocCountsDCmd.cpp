@@ -256,7 +256,8 @@ bool AllocCountsDCmd::print_stacks(outputStream* st, TRAPS) {
       output()->print_cr("Module %s is not in the Java runtime image of the program: run the program with an image "
                          "that jlink makes with --add-modules jdk.alloccounts,jdk.jfr", missing);
     } else {
-      output()->print_cr("Module jdk.alloccounts is not in use: run the program with --add-modules jdk.alloccounts,jdk.jfr");
+      output()->print_cr("Module jdk.alloccounts is not in use: run the program without --limit-modules, "
+                         "or with --add-modules jdk.alloccounts,jdk.jfr");
     }
     return false;
   }
@@ -309,8 +310,15 @@ void AllocCountsDCmd::execute(DCmdSource source, TRAPS) {
     return;
   }
   if (!_file.is_open()) {
-    AllocCountsBlockStream out(output());
-    print(&out, THREAD);
+    if (source == DCmd_Source_MBean) {
+      // A string of Java will be made of it.
+      stringStream text;
+      print(&text, CHECK);
+      output()->print_raw(AllocCountsText::modified_utf8(text.base()));
+    } else {
+      AllocCountsBlockStream out(output());
+      print(&out, THREAD);
+    }
     return;
   }
   const bool printed = print(&_file, CHECK);

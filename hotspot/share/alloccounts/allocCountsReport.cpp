@@ -236,9 +236,10 @@ void AllocCountsReport::print_threads(GrowableArray<ThreadRow>* rows, size_t lim
 }
 
 static void print_csv_figure(outputStream* st, int figure, const AllocCountsRow& row) {
-  st->put(',');
   if (AllocCountsFigure::is_known(figure, row._objects, row._bytes)) {
-    st->print(JLONG_FORMAT, AllocCountsFigure::value(figure, row._objects, row._bytes));
+    st->print("," JLONG_FORMAT, AllocCountsFigure::value(figure, row._objects, row._bytes));
+  } else {
+    st->put(',');
   }
 }
 
@@ -273,11 +274,10 @@ void AllocCountsReport::print_csv(const AllocCountsSnapshot* snapshot, size_t li
 
 static void print_json_figures(outputStream* st, const AllocCountsFigures& objects, const AllocCountsFigures& bytes) {
   for (int c = 0; c < AllocCountsFigure::number_of_figures; c++) {
-    st->print(", \"%s\": ", AllocCountsFigure::name(c));
     if (AllocCountsFigure::is_known(c, objects, bytes)) {
-      st->print(JLONG_FORMAT, AllocCountsFigure::value(c, objects, bytes));
+      st->print(", \"%s\": " JLONG_FORMAT, AllocCountsFigure::name(c), AllocCountsFigure::value(c, objects, bytes));
     } else {
-      st->print("null");
+      st->print(", \"%s\": null", AllocCountsFigure::name(c));
     }
   }
 }

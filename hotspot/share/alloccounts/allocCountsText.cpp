@@ -44,24 +44,33 @@ static void characters_do(const char* modified_utf8, Function f) {
   }
 }
 
+// In three bytes.
+static void print_unit(outputStream* st, int c) {
+  st->put((char)(0xe0 | (c >> 12)));
+  st->put((char)(0x80 | ((c >> 6) & 0x3f)));
+  st->put((char)(0x80 | (c & 0x3f)));
+}
+
 static void print_character(outputStream* st, int c) {
   assert(!is_surrogate(c), "no character: %x", c);
   if (c < 0x80) {
     st->put((char)c);
-    return;
-  }
-  if (c < 0x800) {
+  } else if (c < 0x800) {
     st->put((char)(0xc0 | (c >> 6)));
+    st->put((char)(0x80 | (c & 0x3f)));
+  } else if (c < 0x10000) {
+    print_unit(st, c);
   } else {
-    if (c < 0x10000) {
-      st->put((char)(0xe0 | (c >> 12)));
-    } else {
-      st->put((char)(0xf0 | (c >> 18)));
-      st->put((char)(0x80 | ((c >> 12) & 0x3f)));
-    }
+    st->put((char)(0xf0 | (c >> 18)));
+    st->put((char)(0x80 | ((c >> 12) & 0x3f)));
     st->put((char)(0x80 | ((c >> 6) & 0x3f)));
+    st->put((char)(0x80 | (c & 0x3f)));
   }
-  st->put((char)(0x80 | (c & 0x3f)));
+}
+
+// Is it the first byte of a character beyond U+FFFF in standard UTF-8?
+static bool starts_beyond_bmp(u1 byte) {
+  return (byte & 0xf8) == 0xf0;
 }
 
 static bool is_escaped(int c) {
@@ -70,8 +79,22 @@ static bool is_escaped(int c) {
   return is_control || is_separator || is_surrogate(c) || c == '\\';
 }
 
+// Is it printed as it is, wherever it is printed? Most names are.
+static bool is_plain(const char* name) {
+  for (const char* p = name; *p != '\0'; p++) {
+    if (*p < ' ' || *p > '~' || *p == '\\' || *p == '"') {
+      return false;
+    }
+  }
+  return true;
+}
+
 // With quotes, in case it is between quotes, doubled.
 static void print_escaped(outputStream* st, const char* name, bool doubles_quotes) {
+  if (is_plain(name)) {
+    st->print_raw(name);
+    return;
+  }
   characters_do(name, [=] (int c) {
     if (is_escaped(c)) {
       st->print("\\u%04x", c);
@@ -105,6 +128,11 @@ void AllocCountsText::print_csv_cell(outputStream* st, const char* name) {
 
 void AllocCountsText::print_json_string(outputStream* st, const char* name) {
   st->put('"');
+  if (is_plain(name)) {
+    st->print_raw(name);
+    st->put('"');
+    return;
+  }
   characters_do(name, [=] (int c) {
     if (c == '"' || c == '\\') {
       st->put('\\');
@@ -128,9 +156,26 @@ char* AllocCountsText::standard_utf8(const char* text) {
   return ss.as_string();
 }
 
+char* AllocCountsText::modified_utf8(const char* text) {
+  stringStream ss;
+  for (const u1* p = (const u1*)text; *p != '\0'; p++) {
+    if (!starts_beyond_bmp(*p)) {
+      ss.put((char)*p);
+      continue;
+    }
+    int c = *p & 0x07;
+    for (int i = 0; i < 3; i++) {
+      c = (c << 6) | (*++p & 0x3f);
+    }
+    print_unit(&ss, 0xd800 + ((c - 0x10000) >> 10));
+    print_unit(&ss, 0xdc00 + (c & 0x3ff));
+  }
+  return ss.as_string();
+}
+
 bool AllocCountsText::is_standard_utf8(const char* text) {
   for (const char* p = text; *p != '\0'; p++) {
-    if (((u1)*p & 0xf8) == 0xf0) { // the first byte of a character beyond U+FFFF
+    if (starts_beyond_bmp((u1)*p)) {
       return true;
     }
   }

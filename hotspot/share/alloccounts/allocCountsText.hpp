@@ -46,9 +46,10 @@ class AllocCountsText : AllStatic {
   // In ASCII, as JSON writes a string.
   static void print_json_string(outputStream* st, const char* name);
 
-  // The same text in the other encoding, in the resource area. Halves of surrogate pairs,
-  // which have none, become question marks.
+  // The same text in the other encoding, in the resource area. Halves of surrogate pairs
+  // have none in standard UTF-8, and become question marks.
   static char* standard_utf8(const char* text);
+  static char* modified_utf8(const char* text);
 
   // Does the text have a character that the other encoding has in another form? Arguments of
   // commands are in standard UTF-8 if they come from jcmd, in that of the VM if from a bean.

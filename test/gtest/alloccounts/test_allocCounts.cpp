@@ -597,6 +597,8 @@ TEST_VM(AllocCountsText, both_encodings) {
   const char* const modified = "a\n\xc3\xa9\xed\xa0\xbd\xed\xb8\x80\xed\xa0\xbd";
   const char* const standard = "a\n\xc3\xa9\xf0\x9f\x98\x80?";
   EXPECT_STREQ(standard, AllocCountsText::standard_utf8(modified));
+  EXPECT_STREQ("a\n\xc3\xa9\xed\xa0\xbd\xed\xb8\x80?", AllocCountsText::modified_utf8(standard));
+  EXPECT_STREQ("\xed\xaf\xbf\xed\xbf\xbf", AllocCountsText::modified_utf8("\xf4\x8f\xbf\xbf"));
   EXPECT_TRUE(AllocCountsText::is_standard_utf8(standard));
   EXPECT_FALSE(AllocCountsText::is_standard_utf8(modified));
   EXPECT_FALSE(AllocCountsText::is_standard_utf8("a\xc3\xa9"));

@@ -226,7 +226,8 @@ class MeasureTest {
     void withItsResult() {
         AllocMeasurement<int[]> measured = AllocCounts.measureCall(() -> new int[3]);
         assertArrayEquals(new int[3], measured.result());
-        assertEquals(List.of(new AllocCount("int[]", 1, -1, -1, -1, Sizes.array(int[].class, 3), -1, -1, -1)),
+        assertEquals(List.of(new AllocCount("int[]", 1, -1, -1, -1, Sizes.array(int[].class, 3), -1, -1, -1,
+                                            AllocCount.Kind.CLASS, "'bootstrap'")),
                      measured.counts());
         assertThrows(UnsupportedOperationException.class, () -> measured.counts().clear());
         // The same object, not one like it.

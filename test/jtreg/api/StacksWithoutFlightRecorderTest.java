@@ -141,8 +141,9 @@ public class StacksWithoutFlightRecorderTest {
     @Test
     void theModuleOfTheCountsIsNotInUse() throws Exception {
         jcmd(List.of(testedJava(), "--limit-modules", "java.base")).shouldContain(
-                "Module jdk.alloccounts is not in use: run the program with --add-modules jdk.alloccounts,jdk.jfr");
-        jcmd(List.of(testedJava(), "--limit-modules", "java.base", "--add-modules", "jdk.alloccounts,jdk.jfr"))
+                "Module jdk.alloccounts is not in use: run the program without --limit-modules, "
+                + "or with --add-modules jdk.alloccounts,jdk.jfr");
+        jcmd(List.of(testedJava(), "--limit-modules", "java.base,java.management", "--add-modules", "jdk.alloccounts,jdk.jfr"))
                 .shouldContain(" of byte[] were allocated in 1 s; ");
     }
 

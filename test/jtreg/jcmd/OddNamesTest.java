@@ -129,7 +129,9 @@ class OddNamesTest {
 
     @ParameterizedTest
     @MethodSource("names")
-    void oneRow(String name, String text) throws Exception {
+    void oneRow(String oddName, String oddText) throws Exception {
+        String name = oddName + "#row";         // other tests have classes of the other names
+        String text = oddText + "#row";
         Class<?> cls = Named.define(name, name);
         assertEquals(name, cls.getName());
         Object[] kept = Named.objects(cls, 17);
@@ -184,13 +186,15 @@ class OddNamesTest {
     /** A filter has names as they are printed, so that they can be copied. */
     @ParameterizedTest
     @MethodSource("names")
-    void filterByWhatIsPrinted(String name, String text) throws Exception {
+    void filterByWhatIsPrinted(String oddName, String oddText) throws Exception {
+        String name = oddName + "#filter";
+        String text = oddText + "#filter";
         Class<?> cls = Named.define(name, null);
         Object[] kept = Named.objects(cls, 3);
         // Within quotes, quotes cannot be written.
         String filter = text.replace('"', '*');
         for (CommandExecutor executor : List.of(new JMXExecutor(), new PidJcmdExecutor())) {
-            List<String> rows = file(executor, "format=csv \"filter=" + filter + "\"").lines().skip(1).toList();
+            List<String> rows = file(executor, "format=csv filter=\"" + filter + "\"").lines().skip(1).toList();
             assertTrue(!rows.isEmpty() && rows.stream().allMatch(row -> records(row + "\n").getFirst().getFirst().equals(cell(text))),
                        rows.toString());
         }
