@@ -31,6 +31,7 @@
 #include "logging/log.hpp"
 #include "memory/resourceArea.hpp"
 #include "memory/universe.hpp"
+#include "runtime/globals_extension.hpp"
 #include "runtime/java.hpp"
 #include "runtime/mutexLocker.hpp"
 #include "runtime/orderAccess.hpp"
@@ -76,19 +77,23 @@ void AllocCounts::initialize(JavaThread* main_thread) {
     vm_exit_during_initialization(wrong);
   }
   AllocCountsReport::check_file();
+#if INCLUDE_JVMCI
+  if (CountAllocs && EnableJVMCI) {
+    if (!FLAG_IS_DEFAULT(CountAllocs)) {
+      vm_exit_during_initialization("Objects allocated by code from a JVMCI compiler cannot be counted",
+                                    "leave out -XX:+CountAllocs to run without counting, or leave out what enables JVMCI: "
+                                    "EnableJVMCI, EnableJVMCIProduct, UseGraalJIT, or module jdk.internal.vm.ci");
+    }
+    FLAG_SET_ERGO(CountAllocs, false);
+    log_warning(alloc)("%s", AllocCountsReport::disabled_message());
+  }
+#endif
   if (!CountAllocs) {
     if (CountAllocsPerThread) {
       log_warning(alloc)("CountAllocsPerThread has no effect. %s", AllocCountsReport::disabled_message());
     }
     return;
   }
-#if INCLUDE_JVMCI
-  if (EnableJVMCI) {
-    vm_exit_during_initialization("Objects allocated by code from a JVMCI compiler cannot be counted",
-                                  "use -XX:-CountAllocs to run without counting, or leave out what enables JVMCI: "
-                                  "EnableJVMCI, EnableJVMCIProduct, UseGraalJIT, or module jdk.internal.vm.ci");
-  }
-#endif
   if (!initialize_memory() || !on_thread_create(main_thread)) {
     vm_exit_during_initialization("Cannot reserve memory for allocation counts",
                                   "reduce AllocCountsMaxIds (a diagnostic option), or use -XX:-CountAllocs to run without counting");

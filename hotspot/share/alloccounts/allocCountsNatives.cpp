@@ -22,6 +22,7 @@
 #include "alloccounts/allocCountsArchive.hpp"
 #include "alloccounts/allocCountsDeaths.hpp"
 #include "alloccounts/allocCountsLock.hpp"
+#include "alloccounts/allocCountsReport.hpp"
 #include "alloccounts/allocCountsScope.inline.hpp"
 #include "alloccounts/allocCountsSnapshot.hpp"
 #include "classfile/javaClasses.hpp"
@@ -42,6 +43,11 @@
 
 JVM_ENTRY(static jboolean, AllocCountsVM_IsEnabled(JNIEnv* env, jclass ignored))
   return CountAllocs;
+JVM_END
+
+JVM_ENTRY(static jstring, AllocCountsVM_DisabledMessage(JNIEnv* env, jclass ignored))
+  const oop text = java_lang_String::create_oop_from_str(AllocCountsReport::disabled_message(), CHECK_NULL);
+  return (jstring)JNIHandles::make_local(THREAD, text);
 JVM_END
 
 // Cells of a row: the figures that were counted, the serial number and the kind.
@@ -196,6 +202,7 @@ JVM_END
 
 static JNINativeMethod methods[] = {
   { CC "isEnabled0",  CC "()Z",                    FN_PTR(AllocCountsVM_IsEnabled) },
+  { CC "disabledMessage0", CC "()Ljava/lang/String;", FN_PTR(AllocCountsVM_DisabledMessage) },
   { CC "read0",       CC "(Z)[Ljava/lang/Object;", FN_PTR(AllocCountsVM_Read) },
   { CC "readClass0",  CC "(Ljava/lang/String;)[Ljava/lang/Object;", FN_PTR(AllocCountsVM_ReadClass) },
   { CC "totals0",     CC "()[J",                   FN_PTR(AllocCountsVM_Totals) },

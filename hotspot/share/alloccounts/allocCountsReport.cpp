@@ -64,7 +64,11 @@ void AllocCountsBlockStream::flush() {
 }
 
 const char* AllocCountsReport::disabled_message() {
-  return "Allocations are not counted: this VM runs with -XX:-CountAllocs.";
+  if (FLAG_IS_ERGO(CountAllocs)) {
+    return "Allocations are not counted, because objects that code from a JVMCI compiler allocates cannot be counted; "
+           "to count, leave out what enables JVMCI: EnableJVMCI, EnableJVMCIProduct, UseGraalJIT, or module jdk.internal.vm.ci.";
+  }
+  return "Allocations are not counted, because this VM runs with -XX:-CountAllocs; to count, run the program without it.";
 }
 
 // A number, or a dash in its place.

@@ -345,7 +345,7 @@ public final class AllocCounts {
         if (!isSupported()) {
             System.out.println(AllocCountsVM.UNSUPPORTED);
         } else if (!isEnabled()) {
-            System.out.println(AllocCountsVM.DISABLED);
+            System.out.println(AllocCountsVM.disabledMessage0());
         } else {
             System.out.print(TextTable.of(Snapshots.read(), limit));
         }

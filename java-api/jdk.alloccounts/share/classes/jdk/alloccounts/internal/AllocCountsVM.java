@@ -38,11 +38,6 @@ public final class AllocCountsVM {
             "This Java virtual machine does not count allocations; "
             + "run the program on an OpenJDK that was configured with --with-alloc-counts.";
 
-    /** What to do when counting is not enabled. */
-    public static final String DISABLED =
-            "This Java virtual machine was told not to count allocations; "
-            + "run the program without -XX:-CountAllocs.";
-
     /** What to do when threads are not counted separately. */
     private static final String NOT_PER_THREAD =
             "This Java virtual machine does not count per thread; "
@@ -127,7 +122,7 @@ public final class AllocCountsVM {
     static void checkEnabled() {
         checkSupported();
         if (!isEnabled0()) {
-            throw new UnsupportedOperationException(DISABLED);
+            throw new UnsupportedOperationException(disabledMessage0());
         }
     }
 
@@ -146,7 +141,7 @@ public final class AllocCountsVM {
     static Object[] readThread(long id) {
         checkSupported();
         if (!isPerThread0()) {
-            throw new UnsupportedOperationException(isEnabled0() ? NOT_PER_THREAD : DISABLED);
+            throw new UnsupportedOperationException(isEnabled0() ? NOT_PER_THREAD : disabledMessage0());
         }
         return readThread0(id);
     }
@@ -165,6 +160,9 @@ public final class AllocCountsVM {
     private static native void registerNatives();
 
     private static native boolean isEnabled0();
+
+    /** {@return why counting is not enabled, and what to do} */
+    public static native String disabledMessage0();
 
     /**
      * Copies the counts of all classes with allocations, and only then allocates the

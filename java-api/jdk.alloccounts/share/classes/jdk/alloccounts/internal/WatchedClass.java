@@ -93,7 +93,7 @@ final class WatchedClass extends StandardMBean implements WatchedClassMXBean {
 
     @Override
     protected String getDescription(MBeanInfo info) {
-        return "Exact counts of the objects of " + className;
+        return "Exact counts of the objects of " + Names.escaped(className);
     }
 
     @Override

@@ -199,7 +199,7 @@ final class Watches {
                 boolean exceeds = alive > watch.threshold;
                 if (exceeds && !watch.exceeded) {
                     news.add(new News(AllocCountsMXBean.ALIVE_EXCEEDED,
-                            alive + " objects of " + className + " are alive, more than " + watch.threshold, row));
+                            alive + " objects of " + Names.escaped(className) + " are alive, more than " + watch.threshold, row));
                 }
                 watch.exceeded = exceeds;
             }
@@ -208,7 +208,7 @@ final class Watches {
                 watch.alive = alive;
                 if (watch.growths == watch.collections) {
                     news.add(new News(AllocCountsMXBean.ALIVE_GROWING,
-                            alive + " objects of " + className + " are alive, more after each of the last "
+                            alive + " objects of " + Names.escaped(className) + " are alive, more after each of the last "
                             + watch.collections + " collections", row));
                     watch.growths = 0;
                 }
