@@ -444,24 +444,7 @@ void AllocCountsReport::print_on_error(outputStream* st) {
     jlong _alive_bytes;
   } rows[error_rows];
   int length = 0;
-  auto allocated_in = [] (u4 slot) {
-    jlong n = 0;
-    for (const AllocCountsTable* t : AllocCountsTable::all()) {
-      n += t->at(slot);
-    }
-    return n;
-  };
-  for (u4 id = AllocCountsIds::_first_id; id < AllocCountsIds::top(); id++) {
-    if (AllocCountsIds::entry(id)->_klass == nullptr) {
-      continue;
-    }
-    ErrorRow row;
-    row._id = id;
-    row._allocated = allocated_in(id);
-    row._alive = row._allocated - AllocCountsDeaths::dead(id);
-    const size_t instance_bytes = AllocCountsIds::entry(id)->_instance_bytes;
-    row._alive_bytes = instance_bytes != 0 ? row._alive * (jlong)instance_bytes
-                                           : allocated_in(id + 1) - AllocCountsDeaths::dead(id + 1);
+  auto insert = [&] (const ErrorRow& row) {
     int i = length;
     while (i > 0 && row._alive_bytes > rows[i - 1]._alive_bytes) {
       i--;
@@ -473,13 +456,42 @@ void AllocCountsReport::print_on_error(outputStream* st) {
       }
       rows[i] = row;
     }
+  };
+  // Some ids at a time, so that each table is read along its counters. Threads that have
+  // counted nothing since the last fold are left out.
+  const u4 ids_at_a_time = 256;
+  jlong allocated[ids_at_a_time + 1]; // and the second slot of a pair
+  for (u4 first = AllocCountsIds::_first_id; first < AllocCountsIds::top(); first += ids_at_a_time) {
+    const u4 end = MIN2(first + ids_at_a_time, AllocCountsIds::top());
+    const u4 end_of_slots = MIN2(end + 1, AllocCountsIds::top());
+    memset(allocated, 0, sizeof(allocated));
+    for (const AllocCountsTable* t : AllocCountsTable::all()) {
+      if (t->is_in_use()) {
+        for (u4 slot = first; slot < end_of_slots; slot++) {
+          allocated[slot - first] += t->at(slot);
+        }
+      }
+    }
+    for (u4 id = first; id < end; id++) {
+      const AllocCountsIds::Entry* const e = AllocCountsIds::entry(id);
+      if (e->_klass == nullptr) {
+        continue;
+      }
+      ErrorRow row;
+      row._id = id;
+      row._allocated = allocated[id - first];
+      row._alive = row._allocated - AllocCountsDeaths::dead(id);
+      row._alive_bytes = e->_instance_bytes != 0 ? row._alive * (jlong)e->_instance_bytes
+                                                 : allocated[id + 1 - first] - AllocCountsDeaths::dead(id + 1);
+      insert(row);
+    }
   }
   st->print_cr("%14s %12s %16s  %s", "allocs", "alive", "alive_bytes", "class");
   for (int i = 0; i < length; i++) {
     ResourceMark rm;
     st->print("%14" PRId64 " %12" PRId64 " %16" PRId64 "  ", (int64_t)rows[i]._allocated, (int64_t)rows[i]._alive,
               (int64_t)rows[i]._alive_bytes);
-    AllocCountsText::print_name(st, AllocCountsIds::entry(rows[i]._id)->_klass->external_name());
+    AllocCountsText::print_name(st, AllocCountsRow::type_name(AllocCountsIds::entry(rows[i]._id)->_klass));
     st->cr();
   }
   if (!had_lock) {

@@ -86,6 +86,20 @@ char* AllocCountsRow::type_name() const {
   return type;
 }
 
+static bool is_hidden(Klass* k) {
+  if (k->is_objArray_klass()) {
+    k = ObjArrayKlass::cast(k)->bottom_klass();
+  }
+  return k->is_hidden();
+}
+
+char* AllocCountsRow::type_name(Klass* k) {
+  AllocCountsRow row;
+  row._name = k->name();
+  row._is_hidden = is_hidden(k);
+  return row.type_name();
+}
+
 const char* AllocCountsRow::loader_name() const {
   if (_kind != clazz) {
     return nullptr;
@@ -340,13 +354,6 @@ static AllocCountsFigures figures_of_allocated(jlong allocated) {
   f._allocated = allocated;
   f._dead = f._max = f._survived = AllocCountsDeaths::not_known;
   return f;
-}
-
-static bool is_hidden(Klass* k) {
-  if (k->is_objArray_klass()) {
-    k = ObjArrayKlass::cast(k)->bottom_klass();
-  }
-  return k->is_hidden();
 }
 
 static AllocCountsRow row_of(const AllocCountsIds::Entry* e, const AllocCountsFigures& objects,

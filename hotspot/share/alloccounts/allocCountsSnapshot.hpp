@@ -28,6 +28,7 @@
 
 class AllocCountsScope;
 class JavaThread;
+class Klass;
 class outputStream;
 
 //
@@ -71,6 +72,7 @@ class AllocCountsRow {
 
   // As Class.getTypeName() has it. In the resource area.
   char* type_name() const;
+  static char* type_name(Klass* k);
 
   // Name and identity of the class loader, as other commands print them. Null unless the
   // kind is clazz. In the resource area.

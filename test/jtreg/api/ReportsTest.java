@@ -115,6 +115,7 @@ class ReportsTest {
         assertEquals(1, matches(lines, "Allocation counts \\(20 classes with the most bytes alive\\):"));
         assertEquals(1, matches(lines, " *54321 +54321 +" + 54321 * Sizes.instance(Program.Thing.class)
                                 + "  ReportsTest\\$Program\\$Thing"), String.join("\n", lines));
+        assertEquals(1, matches(lines, " *\\d+ +\\d+ +\\d+  byte\\[\\]"), String.join("\n", lines));
     }
 
     /** The signal goes to the launcher's own thread, which the VM does not know. */
