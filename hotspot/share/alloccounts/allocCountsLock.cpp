@@ -32,6 +32,7 @@ static const int most_yields = 100;
 
 void AllocCountsLocker::initialize() {
   AllocCounts_lock = new Mutex(Mutex::nosafepoint - 3, "AllocCounts_lock");
+  Mutex::add_mutex(AllocCounts_lock); // so that the report of a crash names it, and its owner
 }
 
 // Relaxed: the mutex orders what matters, this only decides which thread is first.

@@ -668,3 +668,13 @@ TEST_VM(AllocCountsReport, rows_that_look_the_same_have_their_loader) {
                "unloaded classes (loader 'bootstrap');unloaded classes;total, 4 classes;", table(0, true));
   EXPECT_STREQ("class;p.Twin;(4 more rows);total, 4 classes;", table(1, false)) << "only rows that are shown can look the same";
 }
+
+TEST_VM(AllocCountsLocker, reports_of_crashes_name_the_lock) {
+  ThreadInVMfromNative invm(JavaThread::current());
+  stringStream st;
+  {
+    AllocCountsLocker ml;
+    Mutex::print_owned_locks_on_error(&st);
+  }
+  EXPECT_NE(nullptr, strstr(st.base(), "AllocCounts_lock - owner thread: ")) << st.base();
+}
