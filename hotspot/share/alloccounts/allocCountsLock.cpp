@@ -35,18 +35,24 @@ void AllocCountsLocker::initialize() {
   Mutex::add_mutex(AllocCounts_lock); // so that the report of a crash names it, and its owner
 }
 
-// Relaxed: the mutex orders what matters, this only decides which thread is first.
-AllocCountsLocker::Queue::Queue(Purpose purpose) {
-  if (purpose == one_of_many_steps && !Thread::current()->is_VM_thread()) {
-    // Bounded: where threads start and end all the time, one of them may always wait.
-    for (int yields = 0; yields < most_yields && Atomic::load(&_waiters) != 0; yields++) {
-      os::naked_yield();
-    }
+void AllocCountsLocker::let_others_go_first() {
+  // Bounded: where threads start and end all the time, one of them may always wait.
+  for (int yields = 0; yields < most_yields && Atomic::load(&_waiters) != 0; yields++) {
+    os::naked_yield();
   }
-  Atomic::inc(&_waiters, memory_order_relaxed);
 }
 
-AllocCountsLocker::AllocCountsLocker(Purpose purpose)
-  : _queue(purpose), _ml(AllocCounts_lock, Mutex::_no_safepoint_check_flag) {
+// Relaxed: the mutex orders what matters, the number of those who wait only decides
+// which thread is first.
+AllocCountsLocker::AllocCountsLocker(Purpose purpose) {
+  if (purpose == one_of_many_steps && !Thread::current()->is_VM_thread()) {
+    let_others_go_first();
+  }
+  Atomic::inc(&_waiters, memory_order_relaxed);
+  AllocCounts_lock->lock_without_safepoint_check();
   Atomic::dec(&_waiters, memory_order_relaxed);
+}
+
+AllocCountsLocker::~AllocCountsLocker() {
+  AllocCounts_lock->unlock();
 }

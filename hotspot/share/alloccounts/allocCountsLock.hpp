@@ -21,7 +21,8 @@
 #define SHARE_ALLOCCOUNTS_ALLOCCOUNTSLOCK_HPP
 
 #include "memory/allocation.hpp"
-#include "runtime/mutexLocker.hpp"
+#include "runtime/mutexLocker.hpp" // for assert_lock_strong
+#include "utilities/globalDefinitions.hpp"
 
 class Mutex;
 
@@ -41,14 +42,14 @@ class AllocCountsLocker : public StackObj {
  private:
   static volatile int _waiters;
 
-  struct Queue {
-    Queue(Purpose purpose);
-  } const _queue;
-  MutexLocker _ml;
+  static void let_others_go_first();
+
+  NONCOPYABLE(AllocCountsLocker);
 
  public:
   // At a safepoint all others wait anyway, so use at_once there.
   AllocCountsLocker(Purpose purpose = at_once);
+  ~AllocCountsLocker();
 
   // Creates the mutex. Before any other use.
   static void initialize();
