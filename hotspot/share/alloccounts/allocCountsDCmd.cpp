@@ -245,11 +245,9 @@ void AllocCountsDCmd::print_threads(outputStream* st, TRAPS) {
 
 bool AllocCountsDCmd::print_stacks(outputStream* st, TRAPS) {
   HandleMark hm(THREAD);
-  Symbol* const name = SymbolTable::new_symbol("jdk/alloccounts/internal/Stacks");
-  Klass* const k = SystemDictionary::resolve_or_null(name, THREAD);
-  name->decrement_refcount();
+  TempNewSymbol name = SymbolTable::new_symbol("jdk/alloccounts/internal/Stacks");
+  Klass* const k = SystemDictionary::resolve_or_null(name, CHECK_false);
   if (k == nullptr) {
-    CLEAR_PENDING_EXCEPTION;
     const char* const missing = !ClassLoader::is_module_observable("jdk.alloccounts") ? "jdk.alloccounts" :
                                 !ClassLoader::is_module_observable("jdk.jfr")         ? "jdk.jfr" : nullptr;
     if (missing != nullptr) {
@@ -261,7 +259,7 @@ bool AllocCountsDCmd::print_stacks(outputStream* st, TRAPS) {
     }
     return false;
   }
-  Handle class_name = java_lang_String::create_from_str(value_of(_stacks), CHECK_false);
+  Handle class_name = java_lang_String::create_from_str(AllocCountsText::modified_utf8(value_of(_stacks)), CHECK_false);
   TempNewSymbol method = SymbolTable::new_symbol("text");
   TempNewSymbol signature = SymbolTable::new_symbol("(Ljava/lang/String;II)Ljava/lang/String;");
   JavaCallArguments arguments;
@@ -288,7 +286,8 @@ void AllocCountsDCmd::parse(CmdLine* line, char delim, TRAPS) {
 }
 
 void AllocCountsDCmd::open_file(TRAPS) {
-  const char* const wrong = _file.open(_filename.value(), _overwrite.value());
+  ResourceMark rm(THREAD);
+  const char* const wrong = _file.open(AllocCountsText::argument(_filename.value()), _overwrite.value());
   if (wrong != nullptr) {
     THROW_MSG(vmSymbols::java_lang_IllegalArgumentException(), wrong);
   }
@@ -321,9 +320,10 @@ void AllocCountsDCmd::execute(DCmdSource source, TRAPS) {
     }
     return;
   }
-  const bool printed = print(&_file, CHECK);
+  stringStream text;
+  const bool printed = print(&text, CHECK);
   if (printed) {
-    const char* const wrong = _file.commit();
+    const char* const wrong = _file.commit(text);
     if (wrong == nullptr) {
       output()->print_cr("Written to %s", _filename.value());
     } else {
@@ -357,16 +357,13 @@ bool AllocCountsDCmd::print_rows(outputStream* st) {
     snapshot.take();
   }
   if (_filter.is_set()) {
-    snapshot.filter(value_of(_filter));
+    snapshot.filter(AllocCountsText::argument(value_of(_filter)));
   }
-  snapshot.sort(value_of(_order));
-  const int figure = AllocCountsFigure::find(value_of(_order));
+  const AllocCountsFigure::Id figure = snapshot.sort(value_of(_order));
   const int format = find_format(value_of(_format));
   const size_t limit = format == table || _limit.is_set() ? (size_t)_limit.value() : 0;
   switch (format) {
-    case table: AllocCountsReport::print_table(&snapshot, limit, st,
-                                               figure >= 0 ? (AllocCountsFigure::Id)figure : AllocCountsFigure::allocs,
-                                               _loaders.value()); break;
+    case table: AllocCountsReport::print_table(&snapshot, limit, st, figure, _loaders.value()); break;
     case csv:   AllocCountsReport::print_csv(&snapshot, limit, st); break;
     case json:  AllocCountsReport::print_json(&snapshot, limit, st); break;
   }

@@ -247,7 +247,7 @@ static void print_csv_figure(outputStream* st, int figure, const AllocCountsRow&
   }
 }
 
-// New columns come last, so that those that readers know stay where they are.
+// Columns that are not of the first version come after those, so that readers find what they know where it was.
 void AllocCountsReport::print_csv(const AllocCountsSnapshot* snapshot, size_t limit, outputStream* st) {
   st->print("class");
   for (int c = 0; c < AllocCountsFigure::number_of_counted; c++) {
@@ -362,8 +362,9 @@ void AllocCountsReport::write_file(const AllocCountsSnapshot* snapshot) {
   AllocCountsOutputFile file;
   const char* wrong = file.open(file_path(), true /* may_replace */);
   if (wrong == nullptr) {
-    print_csv(snapshot, 0 /* limit */, &file);
-    wrong = file.commit();
+    stringStream text;
+    print_csv(snapshot, 0 /* limit */, &text);
+    wrong = file.commit(text);
   }
   if (wrong != nullptr) {
     log_warning(alloc)("AllocCountsFile=%s is not written. %s", AllocCountsFile, wrong);
@@ -395,10 +396,8 @@ void AllocCountsReport::at_exit() {
       snapshot.sort_by_age();
       print_cpython(&snapshot, tty);
     } else {
-      snapshot.sort(AllocCountsExitOrder);
-      const int figure = AllocCountsFigure::find(AllocCountsExitOrder);
-      print_table(&snapshot, AllocCountsExitRows, tty,
-                  figure >= 0 ? (AllocCountsFigure::Id)figure : AllocCountsFigure::allocs);
+      const AllocCountsFigure::Id figure = snapshot.sort(AllocCountsExitOrder);
+      print_table(&snapshot, AllocCountsExitRows, tty, figure);
     }
   }
 }

@@ -89,7 +89,7 @@ class AllocCountsReport : AllStatic {
   // What is wrong with the values of the flags, or null. In the resource area.
   static const char* check_flags();
 
-  // Warns at the start of an AllocCountsFile that cannot be written, and resets it.
+  // Warns at the start of an AllocCountsFile that is not a regular file, and resets it.
   static void check_file();
 
   // What PrintAllocCountsAtExit and AllocCountsFile ask for.
@@ -99,7 +99,8 @@ class AllocCountsReport : AllStatic {
   static void at_out_of_memory();
 
   // The classes with the most bytes alive, for the report of a VM that crashes:
-  // takes no memory, and no lock that it would have to wait for.
+  // takes no lock that it would have to wait for, and no memory but what names need in
+  // the resource area.
   static void print_on_error(outputStream* st);
 };
 

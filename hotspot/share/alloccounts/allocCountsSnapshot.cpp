@@ -42,47 +42,49 @@
 #include "runtime/vmThread.hpp"
 #include "utilities/ostream.hpp"
 
-char* AllocCountsRow::type_name() const {
-  stringStream ss;
+const char* AllocCountsRow::type_name() const {
   if (_kind == unloaded) {
-    ss.print("unloaded classes");
-    return ss.as_string();
+    return "unloaded classes";
   }
   if (_kind == overflow) {
-    ss.print("overflow: classes without an id of their own");
-    return ss.as_string();
+    return "overflow: classes without an id of their own";
   }
-  char* name = _name->as_C_string();
+  const char* element = _name->as_C_string();
   int dimensions = 0;
-  while (name[dimensions] == JVM_SIGNATURE_ARRAY) {
+  while (*element == JVM_SIGNATURE_ARRAY) {
     dimensions++;
+    element++;
   }
-  char* element = name + dimensions;
+  size_t length = strlen(element);
   if (dimensions > 0) {
     if (*element == JVM_SIGNATURE_CLASS) {
       element++;
-      element[strlen(element) - 1] = '\0';
+      length -= 2; // and the semicolon at its end
     } else {
-      element = const_cast<char*>(type2name(Signature::basic_type(*element)));
+      element = type2name(Signature::basic_type(*element));
+      length = strlen(element);
     }
   }
-  ss.print_raw(element);
-  for (int i = 0; i < dimensions; i++) {
-    ss.print_raw("[]");
-  }
-  char* const type = ss.as_string();
+  char* const type = NEW_RESOURCE_ARRAY(char, length + 2 * dimensions + 1);
   // Binary name: dots, and a slash only between the name of a hidden class and
   // its suffix, which is after the last plus here.
-  for (char* p = type; *p != '\0'; p++) {
-    if (*p == JVM_SIGNATURE_SLASH) {
-      *p = JVM_SIGNATURE_DOT;
+  char* suffix = nullptr;
+  for (size_t i = 0; i < length; i++) {
+    type[i] = element[i] == JVM_SIGNATURE_SLASH ? (char)JVM_SIGNATURE_DOT : element[i];
+    if (type[i] == '+') {
+      suffix = &type[i];
     }
   }
   if (_is_hidden) {
-    char* const suffix = strrchr(type, '+');
-    assert(suffix != nullptr, "hidden class without suffix: %s", type);
-    *suffix = '/';
+    assert(suffix != nullptr, "hidden class without suffix: %s", _name->as_C_string());
+    *suffix = JVM_SIGNATURE_SLASH;
   }
+  char* end = type + length;
+  for (int i = 0; i < dimensions; i++) {
+    *end++ = '[';
+    *end++ = ']';
+  }
+  *end = '\0';
   return type;
 }
 
@@ -93,7 +95,7 @@ static bool is_hidden(Klass* k) {
   return k->is_hidden();
 }
 
-char* AllocCountsRow::type_name(Klass* k) {
+const char* AllocCountsRow::type_name(Klass* k) {
   AllocCountsRow row;
   row._name = k->name();
   row._is_hidden = is_hidden(k);
@@ -312,11 +314,9 @@ bool AllocCountsSnapshot::matches(const char* pattern, const char* name) {
 }
 
 void AllocCountsSnapshot::filter(const char* pattern) {
-  ResourceMark rm;
-  const char* const text = AllocCountsText::is_standard_utf8(pattern) ? pattern : AllocCountsText::standard_utf8(pattern);
   update([=] (AllocCountsRow* row) {
     ResourceMark rm;
-    return row->_kind == AllocCountsRow::clazz && matches(text, AllocCountsText::escaped(row->type_name()));
+    return row->_kind == AllocCountsRow::clazz && matches(pattern, AllocCountsText::escaped(row->type_name()));
   });
 }
 
@@ -691,14 +691,17 @@ const char* AllocCountsSnapshot::orders() {
   return names.as_string();
 }
 
-void AllocCountsSnapshot::sort(const char* order) {
+AllocCountsFigure::Id AllocCountsSnapshot::sort(const char* order) {
   const int figure = AllocCountsFigure::find(order);
   if (figure >= 0) {
     sort((AllocCountsFigure::Id)figure);
-  } else if (strcmp(order, order_name) == 0) {
+    return (AllocCountsFigure::Id)figure;
+  }
+  if (strcmp(order, order_name) == 0) {
     sort_by_name();
   } else {
     assert(strcmp(order, order_age) == 0, "no order: %s", order);
     sort_by_age();
   }
+  return AllocCountsFigure::allocs;
 }

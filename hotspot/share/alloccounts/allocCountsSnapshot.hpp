@@ -71,8 +71,8 @@ class AllocCountsRow {
     : _name(nullptr), _loader(nullptr), _serial(0), _objects(), _bytes(), _kind(clazz), _is_hidden(false) {}
 
   // As Class.getTypeName() has it. In the resource area.
-  char* type_name() const;
-  static char* type_name(Klass* k);
+  const char* type_name() const;
+  static const char* type_name(Klass* k);
 
   // Name and identity of the class loader, as other commands print them. Null unless the
   // kind is clazz. In the resource area.
@@ -169,7 +169,8 @@ class AllocCountsSnapshot : public CHeapObj<mtServiceability> {
   // have the order in which they were taken.
   void subtract(const AllocCountsSnapshot& baseline);
 
-  // Leaves only classes whose name, as it is printed, matches. * stands for any characters.
+  // Leaves only classes whose name, as it is printed, matches, in standard UTF-8. * stands
+  // for any characters.
   void filter(const char* pattern);
   static bool matches(const char* pattern, const char* name);
 
@@ -185,7 +186,8 @@ class AllocCountsSnapshot : public CHeapObj<mtServiceability> {
   static bool is_order(const char* order);
   // They are separated by commas. In the resource area.
   static const char* orders();
-  void sort(const char* order);
+  // Returns the figure that a table in this order has to show.
+  AllocCountsFigure::Id sort(const char* order);
 
   // In the order of the last sort; a new snapshot is sorted by age.
   int length() const                       { return _rows.length(); }

@@ -75,8 +75,11 @@ static bool starts_beyond_bmp(u1 byte) {
 
 static bool is_escaped(int c) {
   const bool is_control = c < ' ' || (c >= 0x7f && c < 0xa0);
+  // Some reorder what is beside them, some cannot be seen.
+  const bool is_format = c == 0xad || c == 0x61c || c == 0x180e || c == 0xfeff || (c >= 0x200b && c <= 0x200f) ||
+                         (c >= 0x202a && c <= 0x202e) || (c >= 0x2060 && c <= 0x206f);
   const bool is_separator = c == 0x2028 || c == 0x2029;
-  return is_control || is_separator || is_surrogate(c) || c == '\\';
+  return is_control || is_format || is_separator || is_surrogate(c) || c == '\\';
 }
 
 // Is it printed as it is, wherever it is printed? Most names are.
@@ -164,7 +167,7 @@ char* AllocCountsText::modified_utf8(const char* text) {
       continue;
     }
     int c = *p & 0x07;
-    for (int i = 0; i < 3; i++) {
+    for (int i = 0; i < 3 && (p[1] & 0xc0) == 0x80; i++) { // not beyond the end, whatever it is
       c = (c << 6) | (*++p & 0x3f);
     }
     print_unit(&ss, 0xd800 + ((c - 0x10000) >> 10));
@@ -173,11 +176,11 @@ char* AllocCountsText::modified_utf8(const char* text) {
   return ss.as_string();
 }
 
-bool AllocCountsText::is_standard_utf8(const char* text) {
+const char* AllocCountsText::argument(const char* text) {
   for (const char* p = text; *p != '\0'; p++) {
     if (starts_beyond_bmp((u1)*p)) {
-      return true;
+      return text; // only standard UTF-8 has such a byte
     }
   }
-  return false;
+  return standard_utf8(text);
 }

@@ -32,8 +32,9 @@ class outputStream;
 //
 class AllocCountsText : AllStatic {
  public:
-  // Control characters, separators of lines and paragraphs, and halves of surrogate pairs
-  // become \u and four hexadecimal digits. So do backslashes: no two names look the same.
+  // Control and format characters, separators of lines and paragraphs, and halves of surrogate
+  // pairs become \u and four hexadecimal digits. So do backslashes: what is printed tells
+  // which characters the name has.
   static void print_name(outputStream* st, const char* name);
 
   // What print_name() prints, in the resource area.
@@ -51,9 +52,9 @@ class AllocCountsText : AllStatic {
   static char* standard_utf8(const char* text);
   static char* modified_utf8(const char* text);
 
-  // Does the text have a character that the other encoding has in another form? Arguments of
-  // commands are in standard UTF-8 if they come from jcmd, in that of the VM if from a bean.
-  static bool is_standard_utf8(const char* text);
+  // An argument of a command, in standard UTF-8. It is in that encoding if it comes from
+  // jcmd, and in that of the VM if it comes from a bean.
+  static const char* argument(const char* text);
 };
 
 #endif // SHARE_ALLOCCOUNTS_ALLOCCOUNTSTEXT_HPP

@@ -547,7 +547,8 @@ TEST_VM(AllocCountsText, names_stay_on_their_line) {
     { "a\nb\r", "a\\u000ab\\u000d" },
     { "a\xc0\x80" "b", "a\\u0000b" },
     { "\x7f\xc2\x80\xc2\x9f\xc2\xa0", "\\u007f\\u0080\\u009f\xc2\xa0" },
-    { "\xe2\x80\xa7\xe2\x80\xa8\xe2\x80\xa9\xe2\x80\xaa", "\xe2\x80\xa7\\u2028\\u2029\xe2\x80\xaa" },
+    { "\xe2\x80\xa7\xe2\x80\xa8\xe2\x80\xa9\xe2\x80\xaf", "\xe2\x80\xa7\\u2028\\u2029\xe2\x80\xaf" },
+    { "\xe2\x80\x8a\xe2\x80\x8b\xe2\x80\xaa\xe2\x80\xae\xe2\x81\xa6\xef\xbb\xbf", "\xe2\x80\x8a\\u200b\\u202a\\u202e\\u2066\\ufeff" },
     { "\xed\xa0\xbd\xed\xb8\x80", "\xf0\x9f\x98\x80" }, // U+1F600
     { "\xed\xaf\xbf\xed\xbf\xbf", "\xf4\x8f\xbf\xbf" }, // U+10FFFF
     { "\xed\xa0\xbd", "\\ud83d" },
@@ -599,9 +600,13 @@ TEST_VM(AllocCountsText, both_encodings) {
   EXPECT_STREQ(standard, AllocCountsText::standard_utf8(modified));
   EXPECT_STREQ("a\n\xc3\xa9\xed\xa0\xbd\xed\xb8\x80?", AllocCountsText::modified_utf8(standard));
   EXPECT_STREQ("\xed\xaf\xbf\xed\xbf\xbf", AllocCountsText::modified_utf8("\xf4\x8f\xbf\xbf"));
-  EXPECT_TRUE(AllocCountsText::is_standard_utf8(standard));
-  EXPECT_FALSE(AllocCountsText::is_standard_utf8(modified));
-  EXPECT_FALSE(AllocCountsText::is_standard_utf8("a\xc3\xa9"));
+  EXPECT_STREQ("", AllocCountsText::modified_utf8(""));
+  for (const char* cut : { "\xf0", "\xf0\x9f", "\xf0\x9f\x98", "\xf0" "ab" }) {
+    AllocCountsText::modified_utf8(cut); // does not read beyond the end
+  }
+  EXPECT_STREQ(standard, AllocCountsText::argument(standard));
+  EXPECT_STREQ(standard, AllocCountsText::argument(modified));
+  EXPECT_STREQ("a\xc3\xa9", AllocCountsText::argument("a\xc3\xa9"));
 }
 
 // Names of commands from jcmd and from a bean differ in their encoding.
@@ -611,7 +616,8 @@ TEST_VM(AllocCountsSnapshot, filter_takes_both_encodings) {
     AllocCountsSnapshot snapshot;
     T::add(&snapshot, "Smile\xed\xa0\xbd\xed\xb8\x80", 2, 10, 1, 9, 0);
     T::add(&snapshot, "Smile", 1, 10, 1, 9, 0);
-    snapshot.filter(pattern);
+    ResourceMark rm;
+    snapshot.filter(AllocCountsText::argument(pattern));
     EXPECT_EQ(1, snapshot.length()) << pattern;
   }
 }
@@ -631,11 +637,11 @@ TEST_VM(AllocCountsSnapshot, orders_have_names) {
   T::add(&snapshot, "b", 2, 10, 1, 9, 0);
   T::add(&snapshot, "c", 1, 30, 2, 29, 0);
   T::add(&snapshot, "a", 3, 20, 20, 20, 0);
-  snapshot.sort("allocs");
+  EXPECT_EQ(AllocCountsFigure::allocs, snapshot.sort("allocs"));
   T::expect_order(snapshot, "c a b");
-  snapshot.sort("alive_bytes");
+  EXPECT_EQ(AllocCountsFigure::alive_bytes, snapshot.sort("alive_bytes"));
   T::expect_order(snapshot, "c b a");
-  snapshot.sort("name");
+  EXPECT_EQ(AllocCountsFigure::allocs, snapshot.sort("name"));
   T::expect_order(snapshot, "a b c");
   snapshot.sort("age");
   T::expect_order(snapshot, "a b c");

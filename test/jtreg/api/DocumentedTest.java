@@ -22,6 +22,7 @@
 /*
  * @test
  * @summary The flags and options that the documentation names are those that there are
+ * @requires vm.hasJFR
  * @library /test/lib
  * @modules java.base/jdk.internal.misc
  * @run junit/othervm -XX:+CountAllocsPerThread DocumentedTest
@@ -88,9 +89,16 @@ class DocumentedTest {
     void flagsAreTaken() throws Exception {
         List<String> flags = new ArrayList<>(find(interfaces(), "^\\| `(-XX:[^`]+)`"));
         assertTrue(flags.size() >= 8, flags.toString());
+        assertTrue(flags.remove("-XX:-CountAllocs"), flags.toString());
+        assertTrue(flags.remove("-XX:AllocCountsExitFormat=cpython"), flags.toString());
         flags.addFirst("-XX:+UnlockDiagnosticVMOptions");
         flags.add("-version");
-        ProcessTools.executeTestJava(flags).shouldHaveExitValue(0);
+        OutputAnalyzer output = ProcessTools.executeTestJava(flags);
+        output.shouldHaveExitValue(0);
+        output.stdoutShouldMatch("(?m)^ +allocs +deallocs +alive_bytes +max +alloc_bytes +class$");
+        try (Stream<Path> files = Files.list(Path.of("."))) {
+            assertTrue(files.anyMatch(path -> path.toString().matches(".*counts-\\d+\\.csv")), "AllocCountsFile");
+        }
     }
 
     @Test
@@ -119,7 +127,9 @@ class DocumentedTest {
                     .replaceAll("filename=\\S+", "overwrite=true filename=documented.out").replaceAll("overwrite=true (.*) overwrite=true", "overwrite=true $1")
                     .replace("'", "");
             String text = new JMXExecutor().execute("GC.alloc_counts " + arguments, true).getStdout();
-            assertTrue(text.contains("alloc") || text.contains("Written to"), command + ": " + text);
+            assertFalse(text.contains("Exception"), command + ": " + text);
+            assertTrue(text.lines().anyMatch(line -> line.matches("Written to .*|class,allocs,.*| +allocs +(alloc_bytes  thread|deallocs .* class)"
+                                                                  + "|\\d+ objects, \\d+ bytes of .* were allocated in .*")), command + ": " + text);
         }
     }
 }

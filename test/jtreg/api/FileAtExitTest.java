@@ -27,6 +27,7 @@
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -127,6 +128,29 @@ class FileAtExitTest {
         try (Stream<Path> files = Files.list(directory)) {
             assertEquals(List.of(file), files.toList());
         }
+    }
+
+    /** No name is left for a file beside it. */
+    @Test
+    void aFileWithALongName() throws Exception {
+        Path file = Path.of("x".repeat(250)).toAbsolutePath();
+        for (int i = 0; i < 2; i++) {
+            ProcessTools.executeTestJava("-XX:AllocCountsFile=" + file, Program.class.getName()).shouldHaveExitValue(0);
+            assertTrue(Files.readString(file).contains("\"FileAtExitTest$Program$Thing\",54,"));
+            assertTrue(Files.readString(file).endsWith("\n"));
+            Files.writeString(file, "x".repeat(1_000_000));
+        }
+    }
+
+    /** The new file can be read by those who could read the old one. */
+    @Test
+    void theModeOfTheFileStays() throws Exception {
+        Path file = Path.of("private.csv").toAbsolutePath();
+        Files.writeString(file, "");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        ProcessTools.executeTestJava("-XX:AllocCountsFile=" + file, Program.class.getName()).shouldHaveExitValue(0);
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+        assertTrue(Files.size(file) > 1000);
     }
 
     @Test

@@ -148,8 +148,9 @@ public class StacksOwnSamplesTest {
             recording.enable(AtBegin.class);
             recording.start();
             AllocStacks result = stacks(MadeAtBegin.class.getTypeName());
-            assertEquals(0, result.samples(), result.toString());
-            assertEquals(1, result.ownSamples(), result.toString());
+            assertTrue(result.ownSamples() >= 1, result.toString());
+            // Flight Recorder may begin a chunk by itself meanwhile, on a thread of its own.
+            assertTrue(result.stacks().stream().noneMatch(stack -> has(stack, "jdk.alloccounts.internal.Stacks.")), result.toString());
         } finally {
             FlightRecorder.removePeriodicEvent(hook);
         }
@@ -205,11 +206,13 @@ public class StacksOwnSamplesTest {
     void withoutFrames() throws Exception {
         List<String> frames = List.of("(no Java method: native code or the VM allocated, in thread \"Attach Listener\")");
         meanwhile(() -> new PidJcmdExecutor().execute("Thread.dump_to_file -overwrite threads.txt"), () -> {
-            AllocStacks result;
-            do {
-                result = stacks("java.lang.String");
-            } while (result.stacks().stream().noneMatch(stack -> stack.frames().equals(frames)));
-            return result;
+            for (int tries = 1; ; tries++) {
+                AllocStacks result = stacks("java.lang.String");
+                if (result.stacks().stream().anyMatch(stack -> stack.frames().equals(frames))) {
+                    return result;
+                }
+                assertTrue(tries < 50, result.toString());
+            }
         });
     }
 

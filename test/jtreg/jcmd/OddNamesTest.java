@@ -77,6 +77,7 @@ class OddNamesTest {
                 Arguments.of("\u001bc", "\\u001bc"),
                 Arguments.of("Odd\u007f\u0085", "Odd\\u007f\\u0085"),
                 Arguments.of("Odd\u2028\u2029", "Odd\\u2028\\u2029"),
+                Arguments.of("Odd\u202e\u200b\ufeff", "Odd\\u202e\\u200b\\ufeff"),
                 Arguments.of("=HYPERLINK(\"http:evil\",\"x\")", "=HYPERLINK(\"http:evil\",\"x\")"),
                 Arguments.of("+1", "+1"),
                 Arguments.of("-1", "-1"),

@@ -25,13 +25,15 @@
  * @library /test/lib
  * @modules java.base/jdk.internal.misc
  *          jdk.internal.jvmstat/sun.jvmstat.monitor
- * @run junit/othervm -XX:+CountAllocsPerThread OutputFileTest
+ * @run junit/othervm -XX:+CountAllocsPerThread -XX:NativeMemoryTracking=summary OutputFileTest
  */
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import jdk.test.lib.dcmd.CommandExecutor;
@@ -147,6 +149,46 @@ class OutputFileTest {
         run(new PidJcmdExecutor(), "format=csv overwrite=true filename=" + link).shouldHaveExitValue(0);
         assertEquals("precious", Files.readString(target));
         assertTrue(Files.readString(link).startsWith("class,allocs,"));
+    }
+
+    /** Somebody else may have made a link or a FIFO of the name that the file has until it is complete. */
+    @Test
+    void whatIsBesideTheFileStays() throws Exception {
+        Path directory = Path.of("beside").toAbsolutePath();
+        Files.createDirectories(directory);
+        Path target = directory.resolve("target");
+        Files.writeString(target, "precious");
+        Path file = directory.resolve("counts.csv");
+        for (int i = 0; i < 50; i++) {
+            Files.createSymbolicLink(directory.resolve("counts.csv." + ProcessHandle.current().pid() + "-" + i + ".tmp"), target);
+        }
+        run(new PidJcmdExecutor(), "format=csv overwrite=true filename=" + file).shouldHaveExitValue(0);
+        assertTrue(Files.readString(file).startsWith("class,allocs,"));
+        assertEquals("precious", Files.readString(target));
+        try (Stream<Path> files = Files.list(directory)) {
+            assertEquals(52, files.count());
+        }
+    }
+
+    /** The memory of what was written is given back. */
+    @Test
+    void noMemoryIsLost() throws Exception {
+        Path file = fresh("again.json");
+        CommandExecutor executor = new JMXExecutor();
+        for (int i = 0; i < 300; i++) {
+            if (i == 100) {
+                executor.execute("VM.native_memory baseline", true);
+            }
+            executor.execute("GC.alloc_counts format=json overwrite=true filename=" + file, true);
+        }
+        // Each file is of more than 100 KB.
+        long size = Files.size(file);
+        assertTrue(size > 100_000, "size: " + size);
+        String diff = executor.execute("VM.native_memory summary.diff scale=KB", true).getStdout();
+        Matcher malloc = Pattern.compile("malloc=\\d+KB(?: ([+-]\\d+)KB)?").matcher(diff);
+        assertTrue(malloc.find(), diff);
+        long growth = malloc.group(1) == null ? 0 : Long.parseLong(malloc.group(1));
+        assertTrue(growth < 100 * size / 1024, diff);
     }
 
     /** Nothing is left beside the file, whether the command succeeds or not. */

@@ -78,7 +78,8 @@ import java.util.Objects;
  *        {@code jcmd} shows them: {@code 'bootstrap'}, {@code 'platform'} and {@code 'app'}
  *        for the built-in class loaders, {@code 'name' @1b2c3d4e} for others that have a
  *        name, and {@code p.LoaderClass @1b2c3d4e} for those that have none. {@code null} in a
- *        row that is no class, and in the sum of classes from several class loaders
+ *        row that is no class, in the sum of classes from several class loaders, and where the
+ *        row was made without it
  *
  * @see AllocCounts#getcounts()
  */

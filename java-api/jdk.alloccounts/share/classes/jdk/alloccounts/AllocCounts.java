@@ -202,7 +202,7 @@ public final class AllocCounts {
      * stays on its carrier while it is measured, even if it blocks.
      *
      * <p> Besides the action, a call takes tens of microseconds in a program with a few thousand
-     * classes. The time grows with the number of classes that have rows, not with the number
+     * classes. The time grows with the number of classes that are loaded, not with the number
      * of objects. The first calls take longer.
      *
      * @apiNote To see whether a piece of code allocates:

@@ -116,7 +116,8 @@ public final class AllocCountsSnapshot implements Serializable {
     /**
      * {@return the rows of the classes of this name, newest class first; none if no object of
      * such a class was allocated} There are several if several class loaders have defined a
-     * class of this name.
+     * class of this name. Rows that are {@linkplain AllocCount#isClass() no class} are not among
+     * them.
      *
      * @param className a name as {@link Class#getTypeName()} returns it
      */

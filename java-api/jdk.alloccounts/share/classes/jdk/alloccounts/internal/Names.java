@@ -21,6 +21,9 @@
 
 package jdk.alloccounts.internal;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /**
  * Names of classes, class loaders and methods in text for people. They may have any character.
  */
@@ -29,10 +32,12 @@ final class Names {
     private Names() {
     }
 
+    private static final Pattern ESCAPE = Pattern.compile("\\\\u([0-9a-f]{4})");
+
     /**
-     * {@return the name as the virtual machine prints it} Control characters, separators of lines
-     * and paragraphs, and halves of surrogate pairs become {@code \} and {@code u} and four
-     * hexadecimal digits. So do backslashes: no two names look the same.
+     * {@return the name as the virtual machine prints it} Control and format characters,
+     * separators of lines and paragraphs, and halves of surrogate pairs become {@code \} and
+     * {@code u} and four hexadecimal digits. So do backslashes.
      */
     static String escaped(String name) {
         if (name.codePoints().noneMatch(Names::isEscaped)) {
@@ -49,8 +54,18 @@ final class Names {
         return text.toString();
     }
 
+    /** {@return the name that is printed as this text} */
+    static String unescaped(String text) {
+        return ESCAPE.matcher(text).replaceAll(escape ->
+                Matcher.quoteReplacement(Character.toString(Integer.parseInt(escape.group(1), 16))));
+    }
+
     private static boolean isEscaped(int c) {
-        return Character.isISOControl(c) || c == 0x2028 || c == 0x2029 || c == '\\'
-            || c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE;
+        return Character.isISOControl(c) || c == '\\'
+            || c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE
+            || c == 0x2028 || c == 0x2029
+            // Of these some reorder what is beside them, some cannot be seen.
+            || c == 0xad || c == 0x61c || c == 0x180e || c == 0xfeff || c >= 0x200b && c <= 0x200f
+            || c >= 0x202a && c <= 0x202e || c >= 0x2060 && c <= 0x206f;
     }
 }

@@ -281,9 +281,11 @@ public final class Stacks {
     /**
      * {@return the same as text; called by the virtual machine}
      *
+     * @param printedName the name of the classes as the virtual machine prints it
      * @param limit the greatest number of stacks, 0 for all
      */
-    static String text(String className, int seconds, int limit) {
+    static String text(String printedName, int seconds, int limit) {
+        String className = Names.unescaped(printedName);
         AllocStacks result = sample(className, Duration.ofSeconds(seconds));
         StringBuilder text = new StringBuilder();
         text.append(String.format(Locale.ROOT, "%d objects, %d bytes of %s were allocated in %d s; ",
