@@ -5,7 +5,7 @@
 # SPDX-License-Identifier: GPL-2.0-only WITH Classpath-exception-2.0
 
 CONFS='release fastdebug zero off base base-dtrace'
-# For each configuration: its arguments (.args, .extra), a hash of the inputs of its image (.stamp), its log (.log).
+# For each configuration: its arguments (.args, .extra, .gtest), a hash of the inputs of its image (.stamp), its log (.log).
 CONF_STATE=$BUILD/conf
 
 is_conf() { case " $CONFS " in *" $1 "*) return 0 ;; *) return 1 ;; esac; }
