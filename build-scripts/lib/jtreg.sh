@@ -39,7 +39,7 @@ set_up_jtreg() {
   build_natives "$2/native"
   # In a locale with UTF-8, for names of classes with other characters than ASCII.
   # shellcheck disable=SC2034 # for the verbs
-  JTREG=("$TOOLS/jtreg/usr/share/jtreg/bin/jtreg" -e:LC_ALL=C.UTF-8 -jdk:"$1" -nativepath:"$2/native" -agentvm
+  JTREG=("$TOOLS/jtreg/usr/share/jtreg/bin/jtreg" -jdk:"$1" -e:LC_ALL=C.UTF-8 -nativepath:"$2/native" -agentvm
     -automatic -ignore:quiet -concurrency:"$jobs" -timeoutFactor:4 -ea -esa -verbose:summary
     -exclude:"$ROOT/test/jtreg/ProblemList.txt"
     -w:"$2/jtreg/work" -r:"$2/jtreg/report")

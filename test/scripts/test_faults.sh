@@ -56,7 +56,10 @@ END
   }
   chmod +x ../bin/toycc ../bin/toyld build/tools/jtreg/usr/share/jtreg/bin/jtreg
   export TOY_LOG=$PWD/../toy.log
+  toy_git init -q
+  toy_commit
 }
+toy_commit() { toy_git -c user.name=toy -c user.email=toy@localhost commit -q --allow-empty -m toy; }
 
 THIRD='FAIL `.*` without `AllocCounts::third`: NO TEST NOTICED IT'
 
@@ -65,10 +68,10 @@ test_faults_are_seen_or_not() {
   same "$(build-scripts/seed-faults --list | wc -l)" 4
   refuse "$THIRD" build-scripts/seed-faults
   same "$(build-scripts/seed-faults 2>/dev/null | tail -n 1)" '3 passed, 1 failed'
-  expect 'AllocCounts::first` \| `a.cpp` \| exactness/JniTest.java#one \|$' cat docs/fault-seeding.md
-  expect 'AllocCounts::second` \| `b.cpp` \| toy/LastTest.java \|$' cat docs/fault-seeding.md
-  expect 'AllocCounts::third` \| `c.cpp` \| NO TEST \|$' cat docs/fault-seeding.md
-  expect '^\| it does not start \| `own.cpp` \| start \|$' cat docs/fault-seeding.md
+  expect 'AllocCounts::first` \| `a.cpp` \| exactness/JniTest.java#one \| [0-9a-f]+ \|$' cat docs/fault-seeding.md
+  expect 'AllocCounts::second` \| `b.cpp` \| toy/LastTest.java \| [0-9a-f]+ \|$' cat docs/fault-seeding.md
+  expect 'AllocCounts::third` \| `c.cpp` \| NO TEST \| [0-9a-f]+ \|$' cat docs/fault-seeding.md
+  expect '^\| it does not start \| `own.cpp` \| start \| [0-9a-f]+ \|$' cat docs/fault-seeding.md
   same "$(git -C jdk-src status --porcelain)$(cat jdk-src/build/release/images/jdk/lib/server/libjvm.so)" ''
   expect first cat jdk-src/build/release/hotspot/variant-server/libjvm/objs/a.o
 }
@@ -92,12 +95,26 @@ test_faults_that_are_known_are_not_tried_again() {
   same "$(grep -c '[0-9] of 4' <<<"$out")" 4
 }
 
+test_rows_stay_until_their_fault_is_tried_again() {
+  local old new
+  can_seed
+  build-scripts/seed-faults || true
+  old=$(toy_git rev-parse --short HEAD)
+  echo more >hotspot/share/more.cpp
+  sleep 1 # so that the next commit is another
+  toy_commit
+  new=$(toy_git rev-parse --short HEAD)
+  expect '^1 passed, 0 failed$' build-scripts/seed-faults --only second
+  expect "AllocCounts::first. \| .a.cpp. \| exactness/JniTest.java#one \| $old \|\$" cat docs/fault-seeding.md
+  expect "AllocCounts::second. \| .b.cpp. \| toy/LastTest.java \| $new \|\$" cat docs/fault-seeding.md
+}
+
 test_fault_that_does_not_compile() {
   can_seed
   rm -r test/faults
   fault 'no compiler accepts it' hotspot/share/own.cpp starts broken
   refuse 'FAIL no compiler accepts it: CANNOT BE BUILT, see build/faults/log/' build-scripts/seed-faults
-  [ ! -e docs/fault-seeding.md ] || fail 'written without all results'
+  expect '^\| no compiler accepts it \| `own.cpp` \| not tried yet \| \|$' cat docs/fault-seeding.md
 }
 
 test_faults_must_be_diffs_that_apply() {
