@@ -19,12 +19,14 @@
 
 #include "alloccounts/allocCounts.inline.hpp"
 #include "alloccounts/allocCountsArchive.hpp"
+#include "alloccounts/allocCountsArray.hpp"
 #include "alloccounts/allocCountsDeaths.hpp"
 #include "alloccounts/allocCountsEden.hpp"
 #include "alloccounts/allocCountsLock.hpp"
 #include "alloccounts/allocCountsReport.hpp"
 #include "alloccounts/allocCountsUnloaded.hpp"
 #include "alloccounts/allocCountsVerifier.hpp"
+#include "classfile/vmSymbols.hpp"
 #include "gc/shared/cardTableBarrierSet.hpp"
 #include "gc/shared/collectedHeap.hpp"
 #include "gc/shared/gc_globals.hpp"
@@ -35,8 +37,11 @@
 #include "runtime/java.hpp"
 #include "runtime/mutexLocker.hpp"
 #include "runtime/orderAccess.hpp"
+#include "runtime/os.hpp"
 #include "runtime/safepoint.hpp"
+#include "runtime/timer.hpp"
 #include "runtime/vmOperation.hpp"
+#include "runtime/vmThread.hpp"
 #if INCLUDE_G1GC
 #include "gc/g1/g1CollectedHeap.hpp"
 #endif
@@ -44,22 +49,26 @@
 #include "jvmci/jvmci_globals.hpp"
 #endif
 
+// The arrays of threads begin with room for so many ids: two pages, which do for a
+// small program.
+static const u4 ids_at_start = 1 * K;
+
 bool AllocCounts::initialize_memory() {
   AllocCountsLocker::initialize();
   AllocCountsEden::initialize();
   AllocCountsVerifier::initialize();
-  return AllocCountsIds::initialize(commit, AllocCountsUnloaded::reclaim_ids) &&
-         AllocCountsTable::initialize() &&
+  return AllocCountsIds::initialize(add_chunk, AllocCountsTable::lengthen, AllocCountsUnloaded::reclaim_ids) &&
+         AllocCountsTable::initialize(MIN2(ids_at_start, AllocCountsIds::limit())) &&
          AllocCountsDeaths::initialize() &&
          AllocCountsIds::start();
 }
 
-bool AllocCounts::commit(u4 from, u4 to) {
-  if (!AllocCountsDeaths::commit(from, to)) {
+bool AllocCounts::add_chunk(u4 chunk) {
+  if (!AllocCountsDeaths::add_chunk(chunk)) {
     return false;
   }
-  if (!AllocCountsTable::commit_all(from, to)) {
-    AllocCountsDeaths::uncommit(from, to);
+  if (!AllocCountsTable::add_chunk(chunk)) {
+    AllocCountsDeaths::remove_chunk(chunk);
     return false;
   }
   return true;
@@ -67,7 +76,7 @@ bool AllocCounts::commit(u4 from, u4 to) {
 
 size_t AllocCounts::committed_bytes() {
   AllocCountsLocker ml;
-  return AllocCountsIds::committed_bytes() + AllocCountsTable::committed_bytes() + AllocCountsDeaths::committed_bytes();
+  return AllocCountsIds::committed_bytes() + AllocCountsArray::bytes_in_use() + AllocCountsDeaths::committed_bytes();
 }
 
 void AllocCounts::initialize(JavaThread* main_thread) {
@@ -96,7 +105,7 @@ void AllocCounts::initialize(JavaThread* main_thread) {
   }
   if (!initialize_memory() || !on_thread_create(main_thread)) {
     vm_exit_during_initialization("Cannot reserve memory for allocation counts",
-                                  "reduce AllocCountsMaxIds (a diagnostic option), or use -XX:-CountAllocs to run without counting");
+                                  "raise the limit (ulimit -v), or use -XX:-CountAllocs to run without counting");
   }
 }
 
@@ -104,12 +113,45 @@ void AllocCounts::on_class_add(Klass* k) {
   if (!CountAllocs) {
     return;
   }
-  if (k->is_instance_klass() && (k->is_interface() || k->is_abstract())) {
-    // No instances. Should the VM make one all the same, it is counted on a
-    // slow path, where the class gets an id.
-    return;
+  if (AllocCountsIds::has_variable_size(k) || k->name() == vmSymbols::jdk_internal_vm_FillerObject()) {
+    // An object that pads the heap is not allocated, but is found there.
+    give_id(k);
+  } else if (AllocCountsIds::can_use_fast_paths(k)) {
+    AllocCountsIds::keep_from_fast_paths(k);
   }
-  AllocCountsIds::id_of(k);
+}
+
+class VM_AllocCountsGrowth : public VM_Operation {
+ public:
+  VMOp_Type type() const { return VMOp_AllocCountsGrowth; }
+  void doit() {
+    const jlong start = os::elapsed_counter();
+    {
+      AllocCountsLocker ml;
+      AllocCountsIds::make_room();
+    }
+    log_debug(alloc)("Threads have room for the counters of %u ids (%.3f ms in the pause)", AllocCountsArray::length(),
+                     TimeHelper::counter_to_millis(os::elapsed_counter() - start));
+  }
+};
+
+void AllocCounts::make_room() {
+  VM_AllocCountsGrowth op;
+  VMThread::execute(&op);
+}
+
+void AllocCounts::give_id(Klass* k) {
+  while (AllocCountsIds::id_of(k) == AllocCountsIds::_unassigned_id) {
+    make_room();
+  }
+}
+
+void AllocCounts::before_first_allocation(Klass* k) {
+  // Here is where a thread can wait, so there is room for ids that others need.
+  if (AllocCountsIds::is_room_low() && VMThread::vm_thread() != nullptr) {
+    make_room();
+  }
+  give_id(k);
 }
 
 void AllocCounts::on_class_remove(Klass* k) {
@@ -223,4 +265,8 @@ void AllocCounts::on_out_of_memory() {
 
 void AllocCounts::print_on_error(outputStream* st) {
   AllocCountsReport::print_on_error(st);
+}
+
+void AllocCounts::after_print_on_error() {
+  AllocCountsReport::after_print_on_error();
 }

@@ -44,14 +44,16 @@ class VM_Operation;
 // counters indexed by it. A thread writes its own table only, without atomics;
 // anyone may read it at any time. No callback counts with -CountAllocs.
 //
-// Arrays that are indexed by ids grow together, here: see commit().
+// What is indexed by ids gets room for more of them here, see make_room().
 //
 class AllocCounts : AllStatic {
  private:
-  // Commits memory for a range of ids in every table and in the ledger. Returns
-  // false, with nothing committed, if there is not enough. With the lock.
-  static bool commit(u4 from, u4 to);
+  // Gets memory for another chunk of ids in all that has chunks. Returns false, and does
+  // nothing, if there is not enough. With the lock.
+  static bool add_chunk(u4 chunk);
   static bool initialize_memory();
+  static void make_room();
+  static void before_first_allocation(Klass* k);
 
   static bool is_old(HeapWord* mem, size_t word_size);
   static void on_allocation_outside_tlab(JavaThread* thread, Klass* k, size_t word_size, bool is_old);
@@ -63,8 +65,17 @@ class AllocCounts : AllStatic {
 
   // A class joins its class loader data, or an array class is about to be found
   // through its component class, which comes first: no thread has been able to
-  // allocate an instance of it so far.
+  // allocate an instance of it so far. If it is an array class, the current thread may
+  // wait for a VM operation.
   static void on_class_add(Klass* k);
+
+  // Gives a class an id, if it has none. Not a callback. The current thread may wait for a
+  // VM operation.
+  static void give_id(Klass* k);
+
+  // The runtime is about to claim memory for an object. The current thread may wait
+  // for a VM operation.
+  static inline void before_allocation(Klass* k);
 
   // A class leaves its class loader data for good: no thread can allocate an
   // instance of it any more. May come from a thread of a concurrent collector.
@@ -104,6 +115,9 @@ class AllocCounts : AllStatic {
 
   // The VM crashes, and reports what it can.
   static void print_on_error(outputStream* st);
+
+  // That has ended, perhaps because it crashed or took too long itself.
+  static void after_print_on_error();
 
   // Memory committed for all counters, and for what is known of ids. Not a
   // callback; takes the lock.

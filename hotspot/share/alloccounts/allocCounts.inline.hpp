@@ -28,12 +28,19 @@
 #include "oops/klass.hpp"
 #include "runtime/javaThread.hpp"
 
+inline void AllocCounts::before_allocation(Klass* k) {
+  if (CountAllocs && k->alloc_counts_id() == AllocCountsIds::_unassigned_id) {
+    before_first_allocation(k);
+  }
+}
+
 inline void AllocCounts::on_allocation(JavaThread* thread, Klass* k, HeapWord* mem, size_t word_size,
                                        bool outside_tlab) {
   if (!CountAllocs) {
     return;
   }
-  const u4 id = AllocCountsIds::id_of(k);
+  const u4 id = k->alloc_counts_id();
+  assert(id != AllocCountsIds::_unassigned_id, "class without an id: %s", k->external_name());
   thread->alloc_counts()->table()->counted()->add_object(id, AllocCountsIds::counts_bytes(k, id), word_size);
   if (outside_tlab) {
     on_allocation_outside_tlab(thread, k, word_size, is_old(mem, word_size));

@@ -29,6 +29,8 @@
 #include "oops/oop.inline.hpp"
 #include "runtime/atomic.hpp"
 #include "runtime/safepoint.hpp"
+#include "runtime/vmOperations.hpp"
+#include "runtime/vmThread.hpp"
 #include "utilities/align.hpp"
 #include "utilities/growableArray.hpp"
 #if INCLUDE_CDS_JAVA_HEAP
@@ -68,12 +70,11 @@ void AllocCountsArchive::count() {
   if (bottom == nullptr) {
     return;
   }
-  assert(Thread::current()->is_VM_thread() ? SafepointSynchronize::is_at_safepoint()
-                                           : JavaThread::current()->thread_state() == _thread_in_vm,
-         "the heap is to stay as it is");
+  assert(VMThread::vm_thread() == nullptr || (Thread::current()->is_VM_thread() && SafepointSynchronize::is_at_safepoint()),
+         "the heap is to stay as it is, and there may have to be room for more ids");
   // Each object may be the first of a class that has no id yet, which takes the lock.
-  GrowableArrayCHeap<jlong, mtServiceability> slots(AllocCountsIds::top_acquire());
-  GrowableArrayCHeap<HeapWord*, mtServiceability> fillers;
+  GrowableArrayCHeap<jlong, mtAllocCounts> slots(AllocCountsIds::top_acquire());
+  GrowableArrayCHeap<HeapWord*, mtAllocCounts> fillers;
   auto add = [&](u4 id, jlong n) {
     slots.at_put_grow((int)id, (int)id < slots.length() ? slots.at((int)id) + n : n, 0);
   };
@@ -97,10 +98,6 @@ void AllocCountsArchive::count() {
   }
 
   AllocCountsLocker ml;
-  if (_bottom == nullptr) {
-    // Somebody else was faster.
-    return;
-  }
   for (int id = 0; id < slots.length(); id++) {
     AllocCountsTable::add_folded((u4)id, slots.at(id));
     if (is_old()) {
@@ -114,4 +111,12 @@ void AllocCountsArchive::count() {
   }
   Atomic::release_store(&_bottom, (HeapWord*)nullptr);
 #endif
+}
+
+void AllocCountsArchive::ensure_counted() {
+  if (!is_counted()) {
+    // Before each operation the VM thread counts.
+    VM_ForceSafepoint op;
+    VMThread::execute(&op);
+  }
 }

@@ -21,6 +21,7 @@
 #define SHARE_ALLOCCOUNTS_ALLOCCOUNTSARCHIVE_HPP
 
 #include "memory/allStatic.hpp"
+#include "runtime/atomic.hpp"
 #include "utilities/globalDefinitions.hpp"
 
 //
@@ -39,10 +40,12 @@ class AllocCountsArchive : AllStatic {
   // The archive has appeared in the heap.
   static void on_use(HeapWord* bottom, size_t byte_size);
 
-  // Counts its objects, if that has not been done. By the VM thread at a safepoint,
-  // or by a JavaThread, which keeps such from beginning.
+  // Counts its objects, if that has not been done. By the VM thread at a safepoint, or
+  // before there is one.
   static void count();
-  static bool is_counted() { return _bottom == nullptr; }
+  // The same by a JavaThread, which may wait for a VM operation.
+  static void ensure_counted();
+  static bool is_counted() { return Atomic::load(&_bottom) == nullptr; }
 };
 
 #endif // SHARE_ALLOCCOUNTS_ALLOCCOUNTSARCHIVE_HPP

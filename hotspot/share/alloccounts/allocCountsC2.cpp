@@ -23,6 +23,7 @@
 
 #include "alloccounts/allocCounts_globals.hpp"
 #include "alloccounts/allocCountsC2.hpp"
+#include "alloccounts/allocCountsCompilers.hpp"
 #include "alloccounts/allocCountsIds.hpp"
 #include "ci/ciEnv.hpp"
 #include "ci/ciKlass.hpp"
@@ -38,31 +39,36 @@
 #include "opto/type.hpp"
 #include "runtime/javaThread.hpp"
 
-// The id of the class of the objects allocated, if it is known now, else
-// AllocCountsIds::_unassigned_id.
-static u4 constant_id(PhaseMacroExpand* macro, Node* klass) {
+// The class of the objects allocated, if it is known now, else null.
+static ciKlass* constant_class(PhaseMacroExpand* macro, Node* klass) {
   const TypeKlassPtr* const type = macro->igvn().type(klass)->isa_klassptr();
-  if (type == nullptr || !klass->is_Con() || !type->klass_is_exact()) {
-    return AllocCountsIds::_unassigned_id;
+  if (type == nullptr || !type->klass_is_exact()) {
+    return nullptr;
   }
   ciKlass* const k = type->exact_klass();
-  if (!k->is_loaded()) {
-    return AllocCountsIds::_unassigned_id;
+  return k->is_loaded() ? k : nullptr;
+}
+
+bool AllocCountsC2::can_allocate(PhaseMacroExpand* macro, Node* klass, Node* length) {
+  ciKlass* const k = constant_class(macro, klass);
+  if (k != nullptr) {
+    return AllocCountsCompilers::can_allocate(k);
   }
-  Klass* const metadata = (Klass*)k->constant_encoding();
-  const u4 id = metadata->alloc_counts_id();
-  if (id != AllocCountsIds::_unassigned_id) {
-    // The code depends on the class even if it does not mention it, as with
-    // compact object headers: another class may get the id when it is gone.
-    macro->C->env()->oop_recorder()->find_index(metadata);
-  }
-  return id;
+  // The layout helper tells when the code runs. If loads may be reordered, the code
+  // could find that it may go on, but not the id. An array class has had its id before
+  // anyone could find the class.
+  return !CountAllocs || length != nullptr X86_ONLY(|| true);
 }
 
 // Address of the counter of objects.
 static Node* slot_address(PhaseMacroExpand* macro, Node* ctrl, Node* rawmem, Node* slots, Node* klass) {
-  const u4 id = constant_id(macro, klass);
-  if (id != AllocCountsIds::_unassigned_id) {
+  ciKlass* const k = constant_class(macro, klass);
+  if (k != nullptr) {
+    assert(macro->C->method() != nullptr, "the code of a stub may be archived, and ids differ in each VM");
+    const u4 id = AllocCountsCompilers::id_of(k);
+    // The code depends on the class even if it does not mention it, as with
+    // compact object headers: another class may get the id when it is gone.
+    macro->C->env()->oop_recorder()->find_index(k->constant_encoding());
     return macro->basic_plus_adr(macro->top() /* not oop */, slots, (int)(id * sizeof(jlong)));
   }
   // On the raw slice, as the header of the object is made from its class.
@@ -80,11 +86,9 @@ static Node* add(PhaseMacroExpand* macro, Node* ctrl, Node* rawmem, Node* slot, 
   Node* const value = macro->make_load(ctrl, rawmem, slot, 0, TypeLong::LONG, T_LONG);
   Node* const sum = macro->transform_later(new AddLNode(value, increment));
   // Another thread may read the counter meanwhile, so it is stored as a whole
-  // also where the processor would do it in two steps, and after the top of the
-  // TLAB, see AllocCountsTable::is_in_use(). x86 keeps stores in order.
+  // also where the processor would do it in two steps.
   return macro->transform_later(StoreNode::make(macro->igvn(), ctrl, rawmem, slot, nullptr, sum, T_LONG,
-                                                X86_ONLY(MemNode::unordered) NOT_X86(MemNode::release),
-                                                true /* require_atomic_access */));
+                                                MemNode::unordered, true /* require_atomic_access */));
 }
 
 void AllocCountsC2::count_allocation(PhaseMacroExpand* macro, Node* ctrl, Node*& rawmem,

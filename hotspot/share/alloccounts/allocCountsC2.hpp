@@ -30,6 +30,9 @@ class PhaseMacroExpand;
 //
 class AllocCountsC2 : AllStatic {
  public:
+  // Can compiled code count what is allocated? The length is null unless it is an array.
+  static bool can_allocate(PhaseMacroExpand* macro, Node* klass, Node* length);
+
   // Counts an object whose memory has just been claimed from the TLAB on the
   // path ctrl. Called when an allocation is expanded, so after all those that
   // were not needed have been removed. The length is null unless it is an

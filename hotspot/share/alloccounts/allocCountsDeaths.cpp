@@ -17,6 +17,7 @@
  * Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301 USA.
  */
 
+#include "alloccounts/allocCountsArray.hpp"
 #include "alloccounts/allocCountsDeaths.inline.hpp"
 #include "alloccounts/allocCountsLock.hpp"
 #include "alloccounts/allocCountsTable.inline.hpp"
@@ -38,17 +39,20 @@
 #include "runtime/safepoint.hpp"
 #include "runtime/timer.hpp"
 #include "utilities/align.hpp"
+#include "utilities/powerOfTwo.hpp"
 
 const jlong AllocCountsDeaths::not_known;
 
-AllocCountsSlots AllocCountsDeaths::_dead;
-AllocCountsSlots AllocCountsDeaths::_max;
-AllocCountsSlots AllocCountsDeaths::_old;
-AllocCountsSlots AllocCountsDeaths::_survived;
-AllocCountsSlots AllocCountsDeaths::_aged;
-AllocCountsSlots AllocCountsDeaths::_at_mark_start[number_of_spaces];
-AllocCountsSlots* AllocCountsDeaths::_counts[number_of_groups] = {};
-uint AllocCountsDeaths::_workers = 0;
+AllocCountsChunkedSlots AllocCountsDeaths::_dead;
+AllocCountsChunkedSlots AllocCountsDeaths::_max;
+AllocCountsChunkedSlots AllocCountsDeaths::_old;
+AllocCountsChunkedSlots AllocCountsDeaths::_survived;
+AllocCountsChunkedSlots AllocCountsDeaths::_aged;
+AllocCountsChunkedSlots AllocCountsDeaths::_at_mark_start[number_of_spaces];
+AllocCountsDeaths::WorkerSlots AllocCountsDeaths::_near[number_of_groups][near_workers];
+AllocCountsDeaths::WorkerSlots* volatile AllocCountsDeaths::_far[number_of_groups][far_blocks] = {};
+volatile uint AllocCountsDeaths::_workers = 0;
+volatile size_t AllocCountsDeaths::_worker_bytes = 0;
 volatile bool AllocCountsDeaths::_has_old_deaths = false;
 bool AllocCountsDeaths::_is_marking[number_of_spaces] = {};
 bool AllocCountsDeaths::_has_marks[number_of_spaces] = {};
@@ -57,59 +61,82 @@ int AllocCountsDeaths::_settling = 0;
 u8 AllocCountsDeaths::_stripes = 0;
 volatile jlong AllocCountsDeaths::_work_ticks = 0;
 
-bool AllocCountsDeaths::has(Group group) {
-  switch (group) {
-    case copies:      return UseSerialGC || UseParallelGC || UseG1GC;
-    case marks:       return !UseEpsilonGC;
-    case old_objects: return UseG1GC || UseZGC || UseShenandoahGC;
-    default:          ShouldNotReachHere(); return false;
-  }
-}
-
 // Does the collector mark this space while threads run?
 bool AllocCountsDeaths::has_marks_of(Space space) {
   return UseZGC || UseShenandoahGC || (UseG1GC && space == old_space);
 }
 
-// Calls f(slots, number of slots per id) for all arrays of counters that the
-// collector needs, until it returns false.
+// Calls f for all that the collector needs of the ledger, until it returns false.
 template <typename Function>
-bool AllocCountsDeaths::all_slots_do(Function f) {
-  if (!f(_dead, 1) || !f(_max, 1) || !f(_old, 1) || !f(_survived, 1) || (VerifyAllocCounts && !f(_aged, 1))) {
+bool AllocCountsDeaths::ledger_do(Function f) {
+  if (!f(&_dead) || !f(&_max) || !f(&_old) || !f(&_survived) || (VerifyAllocCounts && !f(&_aged))) {
     return false;
   }
   for (int i = 0; i < number_of_spaces; i++) {
-    if (has_marks_of((Space)i) && !f(_at_mark_start[i], 1)) {
+    if (has_marks_of((Space)i) && !f(&_at_mark_start[i])) {
       return false;
-    }
-  }
-  for (int i = 0; i < number_of_groups; i++) {
-    if (has((Group)i)) {
-      for (uint worker = 0; worker < _workers; worker++) {
-        if (!f(_counts[i][worker], censuses_per_group)) {
-          return false;
-        }
-      }
     }
   }
   return true;
 }
 
 bool AllocCountsDeaths::initialize() {
-  // The VM thread counts as worker 0 where there are no workers.
-  _workers = MAX3(ParallelGCThreads, ConcGCThreads, 1u);
-  for (int i = 0; i < number_of_groups; i++) {
-    if (has((Group)i)) {
-      _counts[i] = NEW_C_HEAP_ARRAY_RETURN_NULL(AllocCountsSlots, _workers, mtServiceability);
-      if (_counts[i] == nullptr) {
-        return false;
-      }
-      for (uint worker = 0; worker < _workers; worker++) {
-        ::new (&_counts[i][worker]) AllocCountsSlots();
-      }
-    }
+  return ledger_do([](AllocCountsChunkedSlots* slots) { return slots->initialize(AllocCountsIds::limit()); });
+}
+
+// The block of a worker from near_workers on, and its index there: block b has the
+// workers from near_workers << b to twice that.
+static int block_of(uint worker, uint near_workers, uint* index) {
+  const int block = log2i(worker / near_workers);
+  *index = worker - (near_workers << block);
+  return block;
+}
+
+AllocCountsDeaths::WorkerSlots* AllocCountsDeaths::far_slots(Group group, uint worker) {
+  uint index;
+  WorkerSlots* const block = Atomic::load_acquire(&_far[group][block_of(worker, near_workers, &index)]);
+  return block != nullptr ? &block[index] : nullptr;
+}
+
+AllocCountsDeaths::WorkerSlots* AllocCountsDeaths::add_far_slots(Group group, uint worker) {
+  uint index;
+  const int b = block_of(worker, near_workers, &index);
+  const size_t length = (size_t)near_workers << b;
+  WorkerSlots* const block = NEW_C_HEAP_ARRAY(WorkerSlots, length, mtAllocCounts);
+  for (size_t i = 0; i < length; i++) {
+    ::new (&block[i]) WorkerSlots();
   }
-  return all_slots_do([&](AllocCountsSlots& slots, u4 slots_per_id) { return slots.reserve(slots_per_id); });
+  // Release, for the workers that share the block.
+  if (Atomic::cmpxchg(&_far[group][b], (WorkerSlots*)nullptr, block) != nullptr) {
+    FREE_C_HEAP_ARRAY(WorkerSlots, block); // another one was faster
+  }
+  return far_slots(group, worker);
+}
+
+AllocCountsDeaths::WorkerSlots* AllocCountsDeaths::make_room(Group group, uint worker, u4 id) {
+  WorkerSlots* w = worker_slots(group, worker);
+  if (w == nullptr) {
+    w = add_far_slots(group, worker);
+  }
+  // As much as threads have, which is enough until their arrays are lengthened.
+  const u4 ids = MAX2(AllocCountsArray::length(), id + 2);
+  const size_t length = (size_t)ids * censuses_per_group;
+  const size_t old_length = (size_t)w->_ids * censuses_per_group;
+  // The VM ends if there is no memory: there is nowhere else to count to.
+  volatile jlong* const base = NEW_C_HEAP_ARRAY(volatile jlong, length, mtAllocCounts);
+  for (size_t i = 0; i < length; i++) {
+    base[i] = i < old_length ? w->slots().at((u4)i) : 0;
+  }
+  // A thread that verifies may read the old counters just now. They stay: all of them
+  // together take less than the new ones. Release, as it must find room for these ids.
+  Atomic::release_store(&w->_base, base);
+  Atomic::release_store(&w->_ids, ids);
+  Atomic::add(&_worker_bytes, length * sizeof(jlong), memory_order_relaxed);
+  uint workers = Atomic::load(&_workers);
+  while (worker >= workers) {
+    workers = Atomic::cmpxchg(&_workers, workers, worker + 1);
+  }
+  return w;
 }
 
 bool AllocCountsDeaths::tells_new() {
@@ -121,18 +148,17 @@ bool AllocCountsDeaths::is_filler(const Klass* k) {
   return k == Universe::fillerArrayKlass() || k == vmClasses::FillerObject_klass();
 }
 
-bool AllocCountsDeaths::commit(u4 from, u4 to) {
+bool AllocCountsDeaths::add_chunk(u4 chunk) {
   assert_lock_strong(AllocCounts_lock);
-  if (all_slots_do([&](AllocCountsSlots& slots, u4 n) { return slots.commit(from * n, to * n); })) {
+  if (ledger_do([=](AllocCountsChunkedSlots* slots) { return slots->add_chunk(chunk); })) {
     return true;
   }
-  uncommit(from, to);
+  remove_chunk(chunk);
   return false;
 }
 
-void AllocCountsDeaths::uncommit(u4 from, u4 to) {
-  assert_lock_strong(AllocCounts_lock);
-  all_slots_do([&](AllocCountsSlots& slots, u4 n) { slots.uncommit(from * n, to * n); return true; });
+void AllocCountsDeaths::remove_chunk(u4 chunk) {
+  ledger_do([=](AllocCountsChunkedSlots* slots) { slots->remove_chunk(chunk); return true; });
 }
 
 void AllocCountsDeaths::on_old_allocation(Klass* k, size_t word_size) {
@@ -144,8 +170,12 @@ void AllocCountsDeaths::on_old_allocation(Klass* k, size_t word_size) {
 // What the workers counted, which is zero again then.
 jlong AllocCountsDeaths::take(Census census, u4 id) {
   jlong sum = 0;
-  for (uint worker = 0; worker < _workers; worker++) {
-    sum += _counts[group_of(census)][worker].take(index(census, id));
+  const uint workers = Atomic::load(&_workers);
+  for (uint worker = 0; worker < workers; worker++) {
+    const WorkerSlots* const w = worker_slots(group_of(census), worker);
+    if (w != nullptr && id < Atomic::load_acquire(&w->_ids)) {
+      sum += w->slots().take(index(census, id));
+    }
   }
   return sum;
 }
@@ -266,8 +296,9 @@ void AllocCountsDeaths::reset_max() {
 
 size_t AllocCountsDeaths::committed_bytes() {
   size_t arrays = 0;
-  all_slots_do([&](AllocCountsSlots& slots, u4 slots_per_id) { arrays += slots_per_id; return true; });
-  return arrays * AllocCountsIds::committed() * sizeof(jlong);
+  ledger_do([&](AllocCountsChunkedSlots* slots) { arrays++; return true; });
+  return arrays * AllocCountsChunkSize::chunks_for(AllocCountsIds::committed()) * AllocCountsChunkSize::ids * sizeof(jlong) +
+         _worker_bytes;
 }
 
 // Ids that are settled at a time without giving up the lock.
@@ -353,7 +384,7 @@ template <typename Function>
 void AllocCountsDeaths::settle_while_allocating(Function f) {
   WorkTimer timer("Settling deaths");
   SettlingScope scope;
-  GrowableArrayCHeap<AllocCountsTable*, mtServiceability> in_use;
+  GrowableArrayCHeap<AllocCountsTable*, mtAllocCounts> in_use;
   for (u4 first = 0; first < AllocCountsIds::top_acquire(); first += ids_per_stripe) {
     AllocCountsLocker ml(AllocCountsLocker::one_of_many_steps);
     const u4 end = MIN2(first + ids_per_stripe, AllocCountsIds::top());
@@ -498,7 +529,7 @@ void AllocCountsDeaths::on_mark_include(Space space, u4 id, jlong n) {
   assert(_is_population_known[space], "there is nothing to include it in");
   _at_mark_start[space].add_atomic(id, n);
   const Census census = marked_in(space);
-  _counts[group_of(census)][0].add_atomic(index(census, id), n);
+  slots_for(census, 0 /* worker */, id).add_atomic(index(census, id), n);
 }
 
 void AllocCountsDeaths::on_mark_end(Space space) {
@@ -585,7 +616,10 @@ jlong AllocCountsDeaths::counted(Census census, u4 id) {
   jlong sum = 0;
   for (int c = census; c <= last; c++) {
     for (uint worker = 0; worker < _workers; worker++) {
-      sum += _counts[group_of((Census)c)][worker].at(index((Census)c, id));
+      const WorkerSlots* const w = worker_slots(group_of((Census)c), worker);
+      if (w != nullptr && id < Atomic::load_acquire(&w->_ids)) {
+        sum += w->slots().at(index((Census)c, id));
+      }
     }
   }
   return sum;

@@ -102,14 +102,32 @@ class AllocCountsDeaths : AllStatic {
     jlong all() const { return _others + _new; }
   };
 
-  static AllocCountsSlots  _dead;
-  static AllocCountsSlots  _max;     // of objects and bytes alive, at settlements
-  static AllocCountsSlots  _old;
-  static AllocCountsSlots  _survived; // the first collection
-  static AllocCountsSlots  _aged;     // young objects outside of eden, with VerifyAllocCounts
-  static AllocCountsSlots  _at_mark_start[number_of_spaces];
-  static AllocCountsSlots* _counts[number_of_groups]; // by worker; null where the collector has no such census
-  static uint              _workers;
+  // The counters of a worker in a group. They get memory when the worker first counts in
+  // it, and more when it finds an object of a class whose id there is no room for: without
+  // the lock, as it may have to do with an object while it holds any other.
+  struct WorkerSlots {
+    volatile jlong* volatile _base;
+    volatile u4              _ids; // that there is room for
+
+    WorkerSlots() : _base(nullptr), _ids(0) {}
+    AllocCountsSlots slots() const { return AllocCountsSlots(_base); }
+  };
+
+  // There may be far more workers than ever run. Those from near_workers on have theirs
+  // in blocks, each twice as long as the one before, which get memory when they count.
+  static const uint near_workers = 64;
+  static const int  far_blocks = 26;
+
+  static AllocCountsChunkedSlots _dead;
+  static AllocCountsChunkedSlots _max;      // of objects and bytes alive, at settlements
+  static AllocCountsChunkedSlots _old;
+  static AllocCountsChunkedSlots _survived; // the first collection
+  static AllocCountsChunkedSlots _aged;     // young objects outside of eden, with VerifyAllocCounts
+  static AllocCountsChunkedSlots _at_mark_start[number_of_spaces];
+  static WorkerSlots       _near[number_of_groups][near_workers];
+  static WorkerSlots* volatile _far[number_of_groups][far_blocks];
+  static volatile uint     _workers;        // none from here on has counted
+  static volatile size_t   _worker_bytes;   // memory of their counters
   static volatile bool     _has_old_deaths; // since the last settlement; set by workers
   static bool              _is_marking[number_of_spaces];
   static bool              _has_marks[number_of_spaces]; // workers may have counted some
@@ -122,12 +140,16 @@ class AllocCountsDeaths : AllStatic {
   class WorkTimer;
 
   template <typename Function>
-  static bool all_slots_do(Function f);
+  static bool ledger_do(Function f);
 
-  static bool has(Group group);
   static bool has_marks_of(Space space);
   static inline Group group_of(Census census);
   static inline u4 index(Census census, u4 id);
+  static WorkerSlots* far_slots(Group group, uint worker);
+  static WorkerSlots* add_far_slots(Group group, uint worker);
+  static inline WorkerSlots* worker_slots(Group group, uint worker);
+  static WorkerSlots* make_room(Group group, uint worker, u4 id);
+  static inline AllocCountsSlots slots_for(Census census, uint worker, u4 id);
   static inline void count(Census census, uint worker, Klass* k, size_t word_size);
   static inline Census marked_in(Space space);
   static inline Census that_is(Census census, bool is_new);
@@ -221,8 +243,9 @@ class AllocCountsDeaths : AllStatic {
   // The maximum is sought anew from now on.
   static void reset_max();
 
-  static bool commit(u4 from, u4 to);
-  static void uncommit(u4 from, u4 to);
+  // Gets memory for another chunk of ids. Returns false if there is not enough.
+  static bool add_chunk(u4 chunk);
+  static void remove_chunk(u4 chunk);
   // The class is gone, and this is how much of it was allocated.
   static void forget(u4 slot, jlong allocated);
 

@@ -45,12 +45,25 @@ inline u4 AllocCountsDeaths::index(Census census, u4 id) {
   return id * censuses_per_group + census % censuses_per_group;
 }
 
+// Null if the worker has not counted.
+inline AllocCountsDeaths::WorkerSlots* AllocCountsDeaths::worker_slots(Group group, uint worker) {
+  return worker < near_workers ? &_near[group][worker] : far_slots(group, worker);
+}
+
+// The counters of a worker, with room for this id.
+inline AllocCountsSlots AllocCountsDeaths::slots_for(Census census, uint worker, u4 id) {
+  const WorkerSlots* w = worker_slots(group_of(census), worker);
+  if (w == nullptr || id >= w->_ids) {
+    w = make_room(group_of(census), worker, id);
+  }
+  return w->slots();
+}
+
 inline void AllocCountsDeaths::count(Census census, uint worker, Klass* k, size_t word_size) {
   assert(CountAllocs, "not worth looking at the object");
-  assert(worker < _workers, "worker %u of %u", worker, _workers);
   const u4 id = k->alloc_counts_id();
   assert(id != AllocCountsIds::_unassigned_id, "class without an id: %s", k->external_name());
-  AllocCountsSlots& counts = _counts[group_of(census)][worker];
+  AllocCountsSlots counts = slots_for(census, worker, id);
   counts.add(index(census, id), 1);
   if (AllocCountsIds::counts_bytes(k, id)) {
     counts.add(index(census, id + 1), (jlong)(word_size * HeapWordSize));
@@ -82,7 +95,7 @@ inline void AllocCountsDeaths::on_old_mark_exclude(uint worker, Klass* k, size_t
   if (is_marked) {
     // The workers that mark stand still, so their counters can be used.
     const u4 id = k->alloc_counts_id();
-    AllocCountsSlots& counts = _counts[group_of(marked_old)][worker];
+    AllocCountsSlots counts = slots_for(marked_old, worker, id);
     counts.add(index(marked_old, id), -1);
     if (AllocCountsIds::counts_bytes(k, id)) {
       counts.add(index(marked_old, id + 1), -(jlong)(word_size * HeapWordSize));

@@ -19,7 +19,7 @@
 
 #include "alloccounts/allocCountsEden.inline.hpp"
 
-Deferred<GrowableArrayCHeap<MemRegion, mtServiceability>> AllocCountsEden::_left;
+Deferred<GrowableArrayCHeap<MemRegion, mtAllocCounts>> AllocCountsEden::_left;
 
 void AllocCountsEden::initialize() {
   _left.initialize();

@@ -34,7 +34,7 @@
 class AllocCountsEden : AllStatic {
  private:
   // Never destroyed, as collections go on while a process exits.
-  static Deferred<GrowableArrayCHeap<MemRegion, mtServiceability>> _left;
+  static Deferred<GrowableArrayCHeap<MemRegion, mtAllocCounts>> _left;
 
   static void add_left(oop obj);
 

@@ -90,7 +90,7 @@ void AllocCountsG1::on_concurrent_mark_start() {
   // Usually there are none.
   class Excluded : public G1HeapRegionClosure {
    public:
-    GrowableArrayCHeap<G1HeapRegion*, mtServiceability> _regions;
+    GrowableArrayCHeap<G1HeapRegion*, mtAllocCounts> _regions;
 
     bool do_heap_region(G1HeapRegion* r) override {
       if (r->is_old() && (r->is_collection_set_candidate() || r->in_collection_set())) {
@@ -105,11 +105,11 @@ void AllocCountsG1::on_concurrent_mark_start() {
   }
 
   class ExcludeTask : public WorkerTask {
-    const GrowableArrayCHeap<G1HeapRegion*, mtServiceability>& _regions;
+    const GrowableArrayCHeap<G1HeapRegion*, mtAllocCounts>& _regions;
     volatile int _next;
 
    public:
-    ExcludeTask(const GrowableArrayCHeap<G1HeapRegion*, mtServiceability>& regions)
+    ExcludeTask(const GrowableArrayCHeap<G1HeapRegion*, mtAllocCounts>& regions)
       : WorkerTask("Exclude From Marking"), _regions(regions), _next(0) {}
 
     void work(uint worker_id) override {

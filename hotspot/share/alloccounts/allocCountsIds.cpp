@@ -18,17 +18,21 @@
  */
 
 #include "alloccounts/allocCounts_globals.hpp"
+#include "alloccounts/allocCountsArray.hpp"
 #include "alloccounts/allocCountsIds.hpp"
 #include "alloccounts/allocCountsLock.hpp"
-#include "alloccounts/allocCountsMemory.hpp"
 #include "logging/log.hpp"
 #include "oops/instanceKlass.hpp"
 #include "runtime/atomic.hpp"
 #include "runtime/globals.hpp"
 #include "runtime/mutexLocker.hpp"
+#include "runtime/orderAccess.hpp"
+#include "runtime/safepoint.hpp"
+#include "runtime/vmThread.hpp"
 #include "utilities/align.hpp"
+#include "utilities/powerOfTwo.hpp"
 
-AllocCountsIds::Entry* AllocCountsIds::_entries = nullptr;
+AllocCountsChunks<AllocCountsIds::Entry> AllocCountsIds::_entries;
 u4 AllocCountsIds::_limit = 0;
 u4 AllocCountsIds::_usable = 0;
 u4 AllocCountsIds::_committed = 0;
@@ -37,56 +41,66 @@ u4 AllocCountsIds::_free[2] = { 0, 0 };
 u4 AllocCountsIds::_released[2] = { 0, 0 };
 u8 AllocCountsIds::_next_serial = 1;
 bool AllocCountsIds::_overflowed = false;
-bool (*AllocCountsIds::_commit_others)(u4 from, u4 to) = nullptr;
+bool (*AllocCountsIds::_add_chunk)(u4 chunk) = nullptr;
+bool (*AllocCountsIds::_lengthen_arrays)(u4 length) = nullptr;
 void (*AllocCountsIds::_reclaim_ids)(bool pair) = nullptr;
 
-// Ids are made usable this many at a time: 64 KB in each table.
-static const u4 ids_per_commit = 8 * K;
-
-bool AllocCountsIds::initialize(bool (*commit_others)(u4 from, u4 to), void (*reclaim_ids)(bool pair)) {
-  _commit_others = commit_others;
+bool AllocCountsIds::initialize(bool (*add_chunk)(u4 chunk), bool (*lengthen_arrays)(u4 length), void (*reclaim_ids)(bool pair)) {
+  _add_chunk = add_chunk;
+  _lengthen_arrays = lengthen_arrays;
   _reclaim_ids = reclaim_ids;
   _limit = align_down(AllocCountsMaxIds, 2);
   _usable = _limit;
-  _entries = (Entry*)AllocCountsMemory::reserve(_limit * sizeof(Entry));
-  return _entries != nullptr;
+  return _entries.initialize(_limit);
 }
 
 bool AllocCountsIds::start() {
   AllocCountsLocker ml;
-  if (!grow(_first_id)) {
+  if (!commit(_first_id)) {
     return false;
   }
   Atomic::release_store(&_top, _first_id);
   return true;
 }
 
-// Makes ids below top usable: commits memory for them in the entries, in every
-// table and in the ledger. If there is not enough, it is not tried again: that
-// would take memory away from code that cannot do without, and time from all
-// threads.
-bool AllocCountsIds::grow(u4 top) {
+// Gets memory for ids below top in all that has chunks. Like make_room(), does not try
+// again.
+bool AllocCountsIds::commit(u4 top) {
   assert_lock_strong(AllocCounts_lock);
   if (top <= _committed) {
     return true;
   }
-  if (top > _usable) {
-    return false;
-  }
-  const u4 committed = MIN2(align_up(top, ids_per_commit), _usable);
-  char* const start = (char*)&_entries[_committed];
-  char* const end = (char*)&_entries[committed];
-  if (!AllocCountsMemory::commit(start, end)) {
+  assert(top - _committed <= AllocCountsChunkSize::ids, "one chunk is enough");
+  const u4 chunk = AllocCountsChunkSize::chunk_of(_committed);
+  if (!_entries.add_chunk(chunk)) {
     _usable = _committed;
     return false;
   }
-  if (!_commit_others(_committed, committed)) {
-    AllocCountsMemory::uncommit(start, end);
+  if (!_add_chunk(chunk)) {
+    _entries.remove_chunk(chunk);
     _usable = _committed;
     return false;
   }
-  _committed = committed;
+  _committed = MIN2(_committed + AllocCountsChunkSize::ids, _limit);
   return true;
+}
+
+// Can no thread count in its array meanwhile?
+bool AllocCountsIds::can_lengthen_arrays() {
+  return VMThread::vm_thread() == nullptr || (Thread::current()->is_VM_thread() && SafepointSynchronize::is_at_safepoint());
+}
+
+bool AllocCountsIds::is_room_low() {
+  const u4 length = AllocCountsArray::length();
+  return length < _usable && Atomic::load(&_top) + length / 4 > length;
+}
+
+void AllocCountsIds::make_room() {
+  assert_lock_strong(AllocCounts_lock);
+  assert(can_lengthen_arrays(), "threads may count");
+  if (is_room_low() && !_lengthen_arrays(MIN2(2 * AllocCountsArray::length(), _limit))) {
+    _usable = AllocCountsArray::length();
+  }
 }
 
 u4 AllocCountsIds::take(bool pair) {
@@ -96,21 +110,43 @@ u4 AllocCountsIds::take(bool pair) {
   }
   u4 id = _free[pair];
   if (id != 0) {
-    _free[pair] = _entries[id]._next;
+    _free[pair] = _entries.element(id)._next;
     return id;
   }
   id = pair ? align_up(_top, 2) : _top;
   const u4 top = id + (pair ? 2 : 1);
-  if (!grow(top)) {
+  if (top > AllocCountsArray::length() && top <= _usable) {
+    if (!can_lengthen_arrays()) {
+      return _unassigned_id;
+    }
+    make_room();
+  }
+  if (top > _usable || !commit(top)) {
     return _overflow_id;
   }
   if (id != _top) {
     // The slot skipped for alignment serves the next class that needs one.
-    _entries[_top]._next = _free[false];
+    _entries.element(_top)._next = _free[false];
     _free[false] = _top;
   }
   Atomic::release_store(&_top, top);
   return id;
+}
+
+// As the class file parser decides it.
+bool AllocCountsIds::can_use_fast_paths(const Klass* k) {
+  if (has_variable_size(k)) {
+    return false;
+  }
+  const InstanceKlass* const ik = InstanceKlass::cast(k);
+  return !ik->is_abstract() && !ik->is_interface() && ik->size_helper() < FastAllocateSizeLimit;
+}
+
+// Takes back what keep_from_fast_paths() did.
+static void allow_fast_paths(Klass* k) {
+  if (AllocCountsIds::can_use_fast_paths(k)) {
+    k->set_layout_helper(k->layout_helper() & ~Klass::_lh_instance_slow_path_bit);
+  }
 }
 
 u4 AllocCountsIds::assign(Klass* k) {
@@ -132,22 +168,36 @@ u4 AllocCountsIds::assign_locked(Klass* k, bool* first_overflow) {
   }
   const bool pair = has_variable_size(k);
   const u4 id = take(pair);
+  if (id == _unassigned_id) {
+    return id;
+  }
   if (id == _overflow_id) {
+    // Fast paths count no bytes for instances, so they are still not to allocate any.
     *first_overflow = !_overflowed;
     _overflowed = true;
-    if (!pair) {
-      // Fast paths count no bytes for instances, so this one must not take any.
-      k->set_layout_helper(k->layout_helper() | Klass::_lh_instance_slow_path_bit);
-    }
   } else {
-    Entry* const e = &_entries[id];
+    Entry* const e = &_entries.element(id);
     e->_klass = k;
     e->_serial = _next_serial++;
     e->_instance_bytes = pair ? 0 : InstanceKlass::cast(k)->size_helper() * HeapWordSize;
     e->_released = false;
   }
   k->set_alloc_counts_id(id);
+  if (id != _overflow_id) {
+    // A fast path that finds the new layout helper must find the id, too.
+    OrderAccess::storestore();
+    allow_fast_paths(k);
+  }
   return id;
+}
+
+void AllocCountsIds::keep_from_fast_paths(Klass* k) {
+  assert(can_use_fast_paths(k), "they would not be let in again: %s", k->external_name());
+  // Under the lock, as another thread may give the class its id at the same time.
+  AllocCountsLocker ml;
+  if (k->alloc_counts_id() == _unassigned_id) {
+    k->set_layout_helper(k->layout_helper() | Klass::_lh_instance_slow_path_bit);
+  }
 }
 
 void AllocCountsIds::release(Klass* k) {
@@ -156,7 +206,7 @@ void AllocCountsIds::release(Klass* k) {
   if (id == _unassigned_id || id == _overflow_id) {
     return;
   }
-  Entry* const e = &_entries[id];
+  Entry* const e = &_entries.element(id);
   assert(e->_klass == k, "id %u belongs to another class", id);
   e->_klass = nullptr;
   e->_released = true;
@@ -170,7 +220,7 @@ int AllocCountsIds::take_released(bool pair, u4* ids, int most) {
   int length = 0;
   while (_released[pair] != 0 && length < most) {
     ids[length++] = _released[pair];
-    _released[pair] = _entries[_released[pair]]._next;
+    _released[pair] = _entries.element(_released[pair])._next;
   }
   return length;
 }
@@ -178,7 +228,7 @@ int AllocCountsIds::take_released(bool pair, u4* ids, int most) {
 void AllocCountsIds::add_free(bool pair, const u4* ids, int length) {
   assert_lock_strong(AllocCounts_lock);
   for (int i = 0; i < length; i++) {
-    Entry* const e = &_entries[ids[i]];
+    Entry* const e = &_entries.element(ids[i]);
     e->_released = false;
     e->_next = _free[pair];
     _free[pair] = ids[i];
@@ -201,12 +251,6 @@ const char* AllocCountsIds::describe(u4 id) {
 }
 
 void AllocCountsIds::archive(Klass* k) {
-  if (k->alloc_counts_id() == _overflow_id && !has_variable_size(k)) {
-    // Takes back what assign() did, unless the class file parser had done it.
-    InstanceKlass* const ik = InstanceKlass::cast(k);
-    if (!ik->is_abstract() && !ik->is_interface() && ik->size_helper() < FastAllocateSizeLimit) {
-      k->set_layout_helper(k->layout_helper() & ~Klass::_lh_instance_slow_path_bit);
-    }
-  }
+  allow_fast_paths(k);
   k->set_alloc_counts_id(_unassigned_id);
 }

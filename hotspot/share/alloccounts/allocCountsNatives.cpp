@@ -146,7 +146,7 @@ JVM_END
 
 JVM_ENTRY(static void, AllocCountsVM_ResetMax(JNIEnv* env, jclass ignored))
   if (CountAllocs) {
-    AllocCountsArchive::count();
+    AllocCountsArchive::ensure_counted();
     AllocCountsLocker ml;
     AllocCountsDeaths::reset_max();
   }

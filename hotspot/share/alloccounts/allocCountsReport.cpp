@@ -410,7 +410,7 @@ void AllocCountsReport::at_out_of_memory() {
     tty->print_cr("%s", disabled_message());
     return;
   }
-  AllocCountsArchive::count();
+  AllocCountsArchive::ensure_counted();
   AllocCountsSnapshot snapshot;
   // Shenandoah may have run out of memory with its lock held.
   snapshot.take_in_one_step();
@@ -419,6 +419,9 @@ void AllocCountsReport::at_out_of_memory() {
   ttyLocker ttyl;
   print_table(&snapshot, error_rows, tty, AllocCountsFigure::alive_bytes);
 }
+
+// Whether the thread that reports a crash has taken the lock for it.
+static bool has_taken_lock = false;
 
 void AllocCountsReport::print_on_error(outputStream* st) {
   if (!CountAllocs || AllocCounts_lock == nullptr) {
@@ -430,10 +433,12 @@ void AllocCountsReport::print_on_error(outputStream* st) {
   }
   st->print_cr("Allocation counts (%d classes with the most bytes alive%s):", error_rows,
                AllocCountsArchive::is_counted() ? "" : ", without archived objects");
-  const bool had_lock = AllocCounts_lock->owned_by_self();
-  if (!had_lock && !AllocCounts_lock->try_lock_without_rank_check()) {
-    st->print_cr("  not known: another thread holds the lock of the counters");
-    return;
+  if (!AllocCounts_lock->owned_by_self()) {
+    if (!AllocCounts_lock->try_lock_without_rank_check()) {
+      st->print_cr("  not known: another thread holds the lock of the counters");
+      return;
+    }
+    has_taken_lock = true;
   }
   // Only threads that allocate change anything now.
   struct ErrorRow {
@@ -493,8 +498,12 @@ void AllocCountsReport::print_on_error(outputStream* st) {
     AllocCountsText::print_name(st, AllocCountsRow::type_name(AllocCountsIds::entry(rows[i]._id)->_klass));
     st->cr();
   }
-  if (!had_lock) {
-    // Others go on until the VM is gone: JFR saves what it has, for one.
+}
+
+void AllocCountsReport::after_print_on_error() {
+  // Others go on until the VM is gone: JFR saves what it has, for one.
+  if (has_taken_lock) {
+    has_taken_lock = false;
     AllocCounts_lock->unlock();
   }
 }

@@ -102,6 +102,8 @@ class AllocCountsReport : AllStatic {
   // takes no lock that it would have to wait for, and no memory but what names need in
   // the resource area.
   static void print_on_error(outputStream* st);
+  // Gives back what that has taken, also if it was cut off.
+  static void after_print_on_error();
 };
 
 #endif // SHARE_ALLOCCOUNTS_ALLOCCOUNTSREPORT_HPP

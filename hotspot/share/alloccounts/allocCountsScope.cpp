@@ -28,14 +28,17 @@ AllocCountsScope* AllocCountsScope::open(JavaThread* current) {
   if (scope == nullptr) {
     return nullptr;
   }
-  if (scope->_kept.reserve()) {
-    // Committing and joining the others are one step: no id can be published
-    // that this scope has no memory for.
+  {
+    // Getting memory and joining the others are one step: no id can be published
+    // that this scope has no room for.
     AllocCountsLocker ml;
-    if (scope->_kept.commit(0, AllocCountsIds::committed()) && scope->pin(current)) {
-      table->fold_all();
-      table->set_scope(scope);
-      return scope;
+    if (scope->_kept.get_memory()) {
+      if (scope->pin(current)) {
+        table->fold_all();
+        table->set_scope(scope);
+        return scope;
+      }
+      scope->_kept.give_memory_back();
     }
   }
   delete scope;
@@ -78,12 +81,18 @@ void AllocCountsScope::merge_into_outer() {
 
 void AllocCountsScope::clear() {
   assert_lock_strong(AllocCounts_lock);
-  assert(_outer == nullptr && _pinned == nullptr, "opened by a thread");
-  for (u4 id = 0; id < AllocCountsIds::top(); id++) {
-    _kept.take(id);
+  if (_kept.has_memory()) {
+    for (u4 id = 0; id < AllocCountsIds::top(); id++) {
+      _kept.take(id);
+    }
   }
-  _unloaded_objects = 0;
-  _unloaded_bytes = 0;
+}
+
+void AllocCountsScope::destroy(JavaThread* current, AllocCountsScope* scope) {
+  scope->unpin(current);
+  scope->clear();
+  scope->_kept.give_memory_back();
+  delete scope;
 }
 
 void AllocCountsScope::move_to_unloaded(u4 id, size_t instance_bytes, jlong objects, jlong bytes) {

@@ -20,7 +20,7 @@
 #ifndef SHARE_ALLOCCOUNTS_ALLOCCOUNTSSCOPE_HPP
 #define SHARE_ALLOCCOUNTS_ALLOCCOUNTSSCOPE_HPP
 
-#include "alloccounts/allocCountsSlots.hpp"
+#include "alloccounts/allocCountsArray.hpp"
 #include "memory/allocation.hpp"
 #include "utilities/globalDefinitions.hpp"
 
@@ -41,9 +41,9 @@ class JavaThread;
 // With CountAllocsPerThread a thread has an outermost scope from its start to its
 // end, which nobody opens or closes.
 //
-class AllocCountsScope : public CHeapObj<mtServiceability> {
+class AllocCountsScope : public CHeapObj<mtAllocCounts> {
  private:
-  AllocCountsSlots        _kept;
+  AllocCountsArray        _kept;
   jlong                   _unloaded_objects; // of classes that are gone
   jlong                   _unloaded_bytes;
   AllocCountsScope* const _outer;
@@ -55,9 +55,12 @@ class AllocCountsScope : public CHeapObj<mtServiceability> {
   bool pin(JavaThread* current);
   void unpin(JavaThread* current);
   void merge_into_outer();
+  // The thread has left the scope. With the lock.
+  static void destroy(JavaThread* current, AllocCountsScope* scope);
 
  public:
-  ~AllocCountsScope() { _kept.release(); }
+  // The memory for counters has been given back.
+  ~AllocCountsScope() { assert(!_kept.has_memory(), "it would be lost"); }
 
   // The one around all others that a thread will have. Has no memory for counters yet.
   static AllocCountsScope* create_outermost() { return new AllocCountsScope(nullptr); }
@@ -75,12 +78,12 @@ class AllocCountsScope : public CHeapObj<mtServiceability> {
   static void close(JavaThread* current, AllocCountsScope* scope, Function f);
 
   AllocCountsScope* outer() const { return _outer; }
-  AllocCountsSlots* kept()        { return &_kept; }
-  const AllocCountsSlots* kept() const { return &_kept; }
+  AllocCountsArray* kept()        { return &_kept; }
+  const AllocCountsArray* kept() const { return &_kept; }
   jlong unloaded_objects() const  { return _unloaded_objects; }
   jlong unloaded_bytes() const    { return _unloaded_bytes; }
 
-  // The thread is gone, its table and this outermost scope will be another's. With the lock.
+  // Leaves nothing in the counters, so that their memory can be given back. With the lock.
   void clear();
 
   // A class is gone. The table of the thread had these of its objects, which belong

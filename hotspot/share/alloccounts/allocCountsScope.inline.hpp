@@ -36,16 +36,14 @@ void AllocCountsScope::close(JavaThread* current, AllocCountsScope* scope, Funct
     AllocCountsScope* const inner = table->scope();
     inner->merge_into_outer();
     table->set_scope(inner->_outer);
-    inner->unpin(current);
-    delete inner;
+    destroy(current, inner);
   }
   f(AllocCountsIds::top());
   if (scope->_outer != nullptr) {
     scope->merge_into_outer();
   }
   table->set_scope(scope->_outer);
-  scope->unpin(current);
-  delete scope;
+  destroy(current, scope);
 }
 
 #endif // SHARE_ALLOCCOUNTS_ALLOCCOUNTSSCOPE_INLINE_HPP

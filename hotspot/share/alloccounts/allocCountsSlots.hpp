@@ -20,30 +20,21 @@
 #ifndef SHARE_ALLOCCOUNTS_ALLOCCOUNTSSLOTS_HPP
 #define SHARE_ALLOCCOUNTS_ALLOCCOUNTSSLOTS_HPP
 
+#include "alloccounts/allocCountsChunks.hpp"
 #include "utilities/globalDefinitions.hpp"
 
 //
-// An array of 64-bit counters in its own reservation, indexed by class id.
-// Written by one thread at a time, readable at any time.
+// 64-bit counters, indexed by class id. Written by one thread at a time, readable
+// at any time. Where they are is the business of Location, which has a function
 //
-class AllocCountsSlots {
+//   volatile jlong* address(u4 id) const;
+//
+template <typename Location>
+class AllocCountsSlotsIn {
  private:
-  volatile jlong* _base;
-
-  static size_t reserved_size(u4 slots_per_id);
+  volatile jlong* address(u4 id) const { return static_cast<const Location*>(this)->address(id); }
 
  public:
-  AllocCountsSlots() : _base(nullptr) {}
-
-  // These return false if there is not enough memory. The range is one of slots.
-  bool reserve(u4 slots_per_id = 1);
-  bool commit(u4 from, u4 to);
-  void uncommit(u4 from, u4 to);
-  // For arrays with one slot per id. Does nothing if none is reserved.
-  void release();
-
-  volatile jlong* base() const { return _base; }
-
   inline jlong at(u4 id) const;
   inline void add(u4 id, jlong n);
   inline void set(u4 id, jlong n);
@@ -53,6 +44,28 @@ class AllocCountsSlots {
   inline void subtract_object(u4 id, bool with_bytes, size_t word_size);
   // Returns what is there, and leaves zero.
   inline jlong take(u4 id);
+};
+
+//
+// Counters side by side, as fast paths need them. Does not own its memory.
+//
+class AllocCountsSlots : public AllocCountsSlotsIn<AllocCountsSlots> {
+ private:
+  volatile jlong* _base;
+
+ public:
+  AllocCountsSlots(volatile jlong* base = nullptr) : _base(base) {}
+
+  volatile jlong* base() const           { return _base; }
+  volatile jlong* address(u4 id) const   { return &_base[id]; }
+};
+
+//
+// Counters that never move, and get memory as ids come into use.
+//
+class AllocCountsChunkedSlots : public AllocCountsSlotsIn<AllocCountsChunkedSlots>, public AllocCountsChunks<volatile jlong> {
+ public:
+  volatile jlong* address(u4 id) const   { return &element(id); }
 };
 
 #endif // SHARE_ALLOCCOUNTS_ALLOCCOUNTSSLOTS_HPP

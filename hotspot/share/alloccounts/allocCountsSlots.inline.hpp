@@ -24,58 +24,65 @@
 
 #include "runtime/atomic.hpp"
 
-// A counter is one word. A thread allocates an object before it counts it: a
-// reader that sees the count needs to see that the TLAB is in use, see
-// AllocCountsTable::is_in_use(). So counts are stored with release and read with
-// acquire. Otherwise a counter publishes nothing, and relaxed accesses suffice.
+// A counter is one word, and publishes nothing: relaxed accesses suffice. A sum may be
+// without what a thread has counted just now. What a thread has counted before another
+// one knows of it is in the sums that the other one makes.
 //
-// One thread writes a counter at a time: its owner; or the thread that folds it
-// while the owner stands still, or counts elsewhere; or the one that moves it
-// when the class is gone, before its id is given to a class that threads find
-// through acquire and release.
+// One thread writes a counter at a time: its owner; or the thread that folds it, or
+// moves it to a longer array, while the owner stands still, or counts elsewhere; or
+// the one that moves it when the class is gone, before its id is given to a class
+// that threads find through acquire and release.
 
-inline jlong AllocCountsSlots::at(u4 id) const {
-  return Atomic::load_acquire(&_base[id]);
+template <typename Location>
+inline jlong AllocCountsSlotsIn<Location>::at(u4 id) const {
+  return Atomic::load(address(id));
 }
 
-inline void AllocCountsSlots::add(u4 id, jlong n) {
-  Atomic::release_store(&_base[id], Atomic::load(&_base[id]) + n);
+template <typename Location>
+inline void AllocCountsSlotsIn<Location>::add(u4 id, jlong n) {
+  Atomic::store(address(id), Atomic::load(address(id)) + n);
 }
 
-inline void AllocCountsSlots::set(u4 id, jlong n) {
-  Atomic::store(&_base[id], n);
+template <typename Location>
+inline void AllocCountsSlotsIn<Location>::set(u4 id, jlong n) {
+  Atomic::store(address(id), n);
 }
 
-inline void AllocCountsSlots::add_object(u4 id, bool with_bytes, size_t word_size) {
+template <typename Location>
+inline void AllocCountsSlotsIn<Location>::add_object(u4 id, bool with_bytes, size_t word_size) {
   add(id, 1);
   if (with_bytes) {
     add(id + 1, (jlong)(word_size * HeapWordSize));
   }
 }
 
-// For counters with several writers. Relaxed, as they publish nothing.
-inline void AllocCountsSlots::add_atomic(u4 id, jlong n) {
-  Atomic::add(&_base[id], n, memory_order_relaxed);
+// For counters with several writers.
+template <typename Location>
+inline void AllocCountsSlotsIn<Location>::add_atomic(u4 id, jlong n) {
+  Atomic::add(address(id), n, memory_order_relaxed);
 }
 
-inline void AllocCountsSlots::add_object_atomic(u4 id, bool with_bytes, size_t word_size) {
+template <typename Location>
+inline void AllocCountsSlotsIn<Location>::add_object_atomic(u4 id, bool with_bytes, size_t word_size) {
   add_atomic(id, 1);
   if (with_bytes) {
     add_atomic(id + 1, (jlong)(word_size * HeapWordSize));
   }
 }
 
-inline void AllocCountsSlots::subtract_object(u4 id, bool with_bytes, size_t word_size) {
+template <typename Location>
+inline void AllocCountsSlotsIn<Location>::subtract_object(u4 id, bool with_bytes, size_t word_size) {
   add(id, -1);
   if (with_bytes) {
     add(id + 1, -(jlong)(word_size * HeapWordSize));
   }
 }
 
-inline jlong AllocCountsSlots::take(u4 id) {
+template <typename Location>
+inline jlong AllocCountsSlotsIn<Location>::take(u4 id) {
   const jlong n = at(id);
   if (n != 0) {
-    Atomic::store(&_base[id], (jlong)0);
+    Atomic::store(address(id), (jlong)0);
   }
   return n;
 }

@@ -244,7 +244,7 @@ void AllocCountsSnapshot::append(const AllocCountsRow& row) {
 // Calls f(row) for each row, which may alter it, and returns whether it stays.
 template <typename Function>
 void AllocCountsSnapshot::update(Function f) {
-  GrowableArrayCHeap<AllocCountsRow, mtServiceability> rows(_rows.length());
+  GrowableArrayCHeap<AllocCountsRow, mtAllocCounts> rows(_rows.length());
   rows.swap(&_rows);
   _classes = 0;
   _objects.clear();
@@ -378,7 +378,7 @@ static AllocCountsRow row_of(const AllocCountsIds::Entry* e, const AllocCountsFi
 // allocated since.
 class TableSums : public StackObj {
  private:
-  GrowableArrayCHeap<AllocCountsTable*, mtServiceability> _tables;
+  GrowableArrayCHeap<AllocCountsTable*, mtAllocCounts> _tables;
   u8     _deletions;
   u8     _stripes;
   jlong* const _sums;
@@ -397,7 +397,7 @@ class TableSums : public StackObj {
 
  public:
   TableSums(u4 most)
-    : _tables(64), _deletions(0), _stripes(0), _sums(NEW_C_HEAP_ARRAY(jlong, most, mtServiceability)), _first(0) {}
+    : _tables(64), _deletions(0), _stripes(0), _sums(NEW_C_HEAP_ARRAY(jlong, most, mtAllocCounts)), _first(0) {}
 
   ~TableSums() {
     FREE_C_HEAP_ARRAY(jlong, _sums);
@@ -604,7 +604,7 @@ class VM_AllocCountsSnapshot : public VM_Operation {
 };
 
 void AllocCountsSnapshot::take() {
-  AllocCountsArchive::count();
+  AllocCountsArchive::ensure_counted();
   if (VerifyAllocCounts) {
     take_at_safepoint();
   } else {

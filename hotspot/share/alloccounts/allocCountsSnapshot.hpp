@@ -106,13 +106,13 @@ class AllocCountsFigure : AllStatic {
 // The counts of all classes that have any. Rows outlive the classes, and change
 // only where a function of this class says so.
 //
-class AllocCountsSnapshot : public CHeapObj<mtServiceability> {
+class AllocCountsSnapshot : public CHeapObj<mtAllocCounts> {
  private:
   friend class VM_AllocCountsSnapshot;
   friend class AllocCountsSnapshotTest;
 
   const bool _keeps_rows;
-  GrowableArrayCHeap<AllocCountsRow, mtServiceability> _rows;
+  GrowableArrayCHeap<AllocCountsRow, mtAllocCounts> _rows;
   size_t _classes;
   AllocCountsFigures _objects;
   AllocCountsFigures _bytes;

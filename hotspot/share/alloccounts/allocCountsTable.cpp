@@ -29,70 +29,101 @@
 #include "runtime/safepoint.hpp"
 #include "runtime/thread.inline.hpp"
 
-Deferred<GrowableArrayCHeap<AllocCountsTable*, mtServiceability>> AllocCountsTable::_all;
+Deferred<GrowableArrayCHeap<AllocCountsTable*, mtAllocCounts>> AllocCountsTable::_all;
 AllocCountsTable* AllocCountsTable::_folded = nullptr;
-Deferred<GrowableArrayCHeap<AllocCountsTable*, mtServiceability>> AllocCountsTable::_spare;
 AllocCountsTable* AllocCountsTable::_active = nullptr;
 bool AllocCountsTable::_in_freeze = false;
 u8 AllocCountsTable::_deletions = 0;
-
-// What the counters in use of all spare tables may take up together, when one is
-// added. If no more threads come and go at a time than fit, each finds a table.
-static const size_t max_spare_bytes = 2 * M;
 
 static const u4 slots_per_line = DEFAULT_CACHE_LINE_SIZE / sizeof(jlong);
 
 AllocCountsTable::AllocCountsTable(JavaThread* owner)
   : _counted(), _frozen(), _walked(), _owner(owner), _folded_at(),
-    _index(-1), _next_active(nullptr), _is_active(false), _scope(nullptr) {
+    _index(-1), _next_active(nullptr), _is_active(false), _was_active(false), _scope(nullptr) {
   if (CountAllocsPerThread && owner != nullptr) {
     _scope = AllocCountsScope::create_outermost();
   }
 }
 
 AllocCountsTable::~AllocCountsTable() {
+  assert(!_counted.has_memory() && !_frozen.has_memory(), "it would be lost");
   while (_scope != nullptr) {
     AllocCountsScope* const outer = _scope->outer();
     delete _scope;
     _scope = outer;
   }
-  _counted.release();
-  _frozen.release();
-  _walked.release();
 }
 
 bool AllocCountsTable::has_freezes() {
   return UseShenandoahGC || UseZGC;
 }
 
-// Calls f for all arrays of counters that this table has, until it returns false.
 template <typename Function>
-bool AllocCountsTable::all_slots_do(Function f) {
-  if (!f(_counted) || (has_freezes() && !f(_frozen)) || (VerifyAllocCounts && !f(_walked))) {
-    return false;
-  }
+void AllocCountsTable::arrays_with_memory_do(Function f) {
+  auto do_array = [&](AllocCountsArray* array) {
+    if (array->has_memory()) {
+      f(array);
+    }
+  };
+  do_array(&_counted);
+  do_array(&_frozen);
   for (AllocCountsScope* scope = _scope; scope != nullptr; scope = scope->outer()) {
-    if (!f(*scope->kept())) {
+    do_array(scope->kept());
+  }
+}
+
+bool AllocCountsTable::get_memory() {
+  // What threads had counted that exited during a freeze is in the frozen array of the
+  // table without an owner.
+  if (_counted.get_memory() &&
+      (!has_freezes() || _owner != nullptr || _frozen.get_memory()) &&
+      (_scope == nullptr || _scope->kept()->get_memory()) &&
+      (!VerifyAllocCounts || (_walked.initialize(AllocCountsIds::limit()) &&
+                              add_walked_chunks(0, AllocCountsChunkSize::chunks_for(AllocCountsIds::committed()))))) {
+    return true;
+  }
+  give_memory_back();
+  return false;
+}
+
+bool AllocCountsTable::add_walked_chunks(u4 first, u4 end) {
+  for (u4 chunk = first; chunk < end; chunk++) {
+    if (!_walked.add_chunk(chunk)) {
+      remove_walked_chunks(first, chunk);
       return false;
     }
   }
   return true;
 }
 
-bool AllocCountsTable::reserve() {
-  return all_slots_do([](AllocCountsSlots& slots) { return slots.reserve(); });
-}
-
-bool AllocCountsTable::commit(u4 from, u4 to) {
-  if (all_slots_do([&](AllocCountsSlots& slots) { return slots.commit(from, to); })) {
-    return true;
+void AllocCountsTable::remove_walked_chunks(u4 first, u4 end) {
+  for (u4 chunk = first; chunk < end; chunk++) {
+    _walked.remove_chunk(chunk);
   }
-  uncommit(from, to);
-  return false;
 }
 
-void AllocCountsTable::uncommit(u4 from, u4 to) {
-  all_slots_do([&](AllocCountsSlots& slots) { slots.uncommit(from, to); return true; });
+bool AllocCountsTable::add_chunk(u4 chunk) {
+  assert_lock_strong(AllocCounts_lock);
+  if (VerifyAllocCounts) {
+    for (int i = 0; i < _all->length(); i++) {
+      if (!_all->at(i)->add_walked_chunks(chunk, chunk + 1)) {
+        while (--i >= 0) {
+          _all->at(i)->remove_walked_chunks(chunk, chunk + 1);
+        }
+        return false;
+      }
+    }
+  }
+  return true;
+}
+
+// Scopes that the thread has left open go with its table.
+void AllocCountsTable::give_memory_back() {
+  for (AllocCountsScope* scope = _scope; scope != nullptr; scope = scope->outer()) {
+    scope->clear();
+  }
+  arrays_with_memory_do([](AllocCountsArray* array) { array->give_memory_back(); });
+  _walked.release();
 }
 
 void AllocCountsTable::add_folded(u4 id, jlong n) {
@@ -104,22 +135,46 @@ void AllocCountsTable::add_folded(u4 id, jlong n) {
   }
 }
 
-bool AllocCountsTable::initialize() {
+bool AllocCountsTable::initialize(u4 length) {
   _all.initialize();
-  _spare.initialize();
+  {
+    AllocCountsLocker ml;
+    if (!AllocCountsArray::set_length(length, 0 /* arrays */)) {
+      return false;
+    }
+  }
   _folded = create(nullptr);
   return _folded != nullptr;
 }
 
-void AllocCountsTable::join(JavaThread* owner) {
+bool AllocCountsTable::lengthen(u4 length) {
   assert_lock_strong(AllocCounts_lock);
-  _owner = owner;
-  _folded_at = Progress();
-  _index = _all->append(this);
+  size_t arrays = 0;
+  for (AllocCountsTable* t : *_all) {
+    t->arrays_with_memory_do([&](AllocCountsArray* array) { arrays++; });
+  }
+  if (!AllocCountsArray::set_length(length, arrays)) {
+    return false;
+  }
+  for (AllocCountsTable* t : *_all) {
+    t->arrays_with_memory_do([&](AllocCountsArray* array) {
+      if (t->_owner != nullptr && array == &t->_counted) {
+        // Folded, not moved. Of many threads, most have counted nothing since the last fold;
+        // and when arrays are lengthened again, soon, hardly any has.
+        t->fold_counted();
+        array->lengthen(0);
+        t->_owner->alloc_counts()->set_table(t, array->base());
+      } else {
+        array->lengthen(AllocCountsIds::top());
+      }
+    });
+  }
+  return true;
 }
 
-bool AllocCountsTable::has_open_scope() const {
-  return CountAllocsPerThread ? _scope->outer() != nullptr : _scope != nullptr;
+void AllocCountsTable::join() {
+  assert_lock_strong(AllocCounts_lock);
+  _index = _all->append(this);
 }
 
 void AllocCountsTable::leave() {
@@ -129,40 +184,14 @@ void AllocCountsTable::leave() {
   _deletions++;
 }
 
-#ifdef ASSERT
-bool AllocCountsTable::is_empty() {
-  return all_slots_do([](AllocCountsSlots& slots) {
-    for (u4 id = 0; id < AllocCountsIds::top(); id++) {
-      if (slots.at(id) != 0) {
-        return false;
-      }
-    }
-    return true;
-  });
-}
-#endif
-
 AllocCountsTable* AllocCountsTable::create(JavaThread* owner) {
-  {
-    AllocCountsLocker ml;
-    if (_spare->is_nonempty()) {
-      AllocCountsTable* const table = _spare->pop();
-      assert(table->is_empty(), "a thread that is gone has counted");
-      table->join(owner);
-      return table;
-    }
-  }
   AllocCountsTable* const table = new AllocCountsTable(owner);
-  if (!table->reserve()) {
-    delete table;
-    return nullptr;
-  }
   {
-    // Joining the others and committing are one step: no id can be published
-    // that this table has no memory for.
+    // Joining the others and getting memory are one step: no id can be published
+    // that this table has no room for.
     AllocCountsLocker ml;
-    if (table->commit(0, AllocCountsIds::committed())) {
-      table->join(owner);
+    if (table->get_memory()) {
+      table->join();
       return table;
     }
   }
@@ -178,45 +207,46 @@ void AllocCountsTable::fold_and_delete(AllocCountsTable* table) {
     AllocCountsLocker ml;
     table->fold_all();
     table->leave();
-    // Scopes that the thread left open go with its table.
-    const size_t bytes = table->number_of_arrays() * AllocCountsIds::top() * sizeof(jlong);
-    if (!table->has_open_scope() && (_spare->length() + 1) * bytes <= max_spare_bytes) {
-      if (table->_scope != nullptr) {
-        table->_scope->clear();
-      }
-      assert(table->is_empty(), "not all is folded");
-      _spare->append(table);
-      return;
-    }
+    table->give_memory_back();
   }
   delete table;
 }
 
+void AllocCountsTable::fold_frozen_of_owner() {
+  fold_range(&_frozen, &_folded->_counted, 0, AllocCountsIds::top());
+  _frozen.give_memory_back();
+  _is_active = false;
+}
+
+void AllocCountsTable::fold_counted() {
+  const Progress progress(_owner);
+  if (!(progress == _folded_at)) {
+    fold_range(&_counted, _in_freeze ? &_folded->_frozen : &_folded->_counted, 0, AllocCountsIds::top());
+    _folded_at = progress;
+  }
+}
+
 void AllocCountsTable::fold_all() {
   assert_lock_strong(AllocCounts_lock);
-  const u4 top = AllocCountsIds::top();
-  if (_in_freeze) {
-    if (_is_active) {
-      fold_range(&_frozen, &_folded->_counted, 0, top);
-      AllocCountsTable** p = &_active;
-      while (*p != this) {
-        p = &(*p)->_next_active;
-      }
-      *p = _next_active;
-      _is_active = false;
+  if (_is_active) {
+    AllocCountsTable** p = &_active;
+    while (*p != this) {
+      p = &(*p)->_next_active;
     }
-    fold_range(&_counted, &_folded->_frozen, 0, top);
-  } else {
-    fold_range(&_counted, &_folded->_counted, 0, top);
+    *p = _next_active;
+    fold_frozen_of_owner();
   }
+  fold_counted();
   if (VerifyAllocCounts) {
-    fold_range(&_walked, &_folded->_walked, 0, top);
+    for (u4 id = 0; id < AllocCountsIds::top(); id++) {
+      _folded->_walked.add(id, _walked.take(id));
+    }
   }
 }
 
 void AllocCountsTable::fold_range(AllocCountsSlots* from, AllocCountsSlots* to, u4 first, u4 end,
                                   const AllocCountsSlots* next) {
-  AllocCountsSlots* const kept = _scope != nullptr && from != &_walked ? _scope->kept() : nullptr;
+  AllocCountsSlots* const kept = _scope != nullptr ? _scope->kept() : nullptr;
   for (u4 id = first; id < end; id++) {
     if (next != nullptr && id % slots_per_line == 0) {
       Prefetch::read((void*)&next->base()[id], 0);
@@ -275,13 +305,16 @@ AllocCountsTable::Progress::Progress(JavaThread* thread) {
   _bytes = thread->allocated_bytes();
 }
 
+// As long as a table is active, a sum may have what its owner has counted since the
+// freeze without any of its progress: the owner stores both in no particular order. So
+// the table is in use until the next freeze, or a later sum could be less.
 bool AllocCountsTable::is_in_use() const {
   assert_lock_strong(AllocCounts_lock);
-  return _owner == nullptr || _is_active || !(Progress(_owner) == _folded_at);
+  return _owner == nullptr || _was_active || !(Progress(_owner) == _folded_at);
 }
 
 // Makes the list of tables whose owners have allocated something since it was
-// made last, and calls f for each. Returns how many there are.
+// made last, except those for which f returns false. Returns its length.
 template <typename Function>
 size_t AllocCountsTable::active_do(Function f) {
   assert_at_safepoint();
@@ -304,11 +337,15 @@ size_t AllocCountsTable::active_do(Function f) {
     const Progress progress(t->_owner);
     if (!(progress == t->_folded_at)) {
       t->_folded_at = progress;
-      t->_next_active = _active;
-      _active = t;
-      length++;
-      f(t);
-    } else if (VerifyAllocCounts) {
+      if (f(t)) {
+        t->_next_active = _active;
+        _active = t;
+        length++;
+      }
+      continue;
+    }
+    t->_was_active = false;
+    if (VerifyAllocCounts) {
       for (u4 id = 0; id < AllocCountsIds::top(); id++) {
         guarantee(t->_counted.at(id) == 0, "Thread " PTR_FORMAT " has counted " JLONG_FORMAT " in slot %u, but allocated nothing",
                   p2i(t->_owner), t->_counted.at(id), id);
@@ -329,16 +366,16 @@ static void add_arrays(volatile jlong* const* arrays, volatile jlong* const* nex
     }
     jlong sum = 0;
     for (int i = 0; i < n; i++) {
-      sum += Atomic::load_acquire(&arrays[i][id]);
+      sum += Atomic::load(&arrays[i][id]);
     }
     sums[id - first] += sum;
   }
 }
 
-void AllocCountsTable::add_up(const GrowableArrayCHeap<AllocCountsTable*, mtServiceability>& tables, u4 first, u4 end,
+void AllocCountsTable::add_up(const GrowableArrayCHeap<AllocCountsTable*, mtAllocCounts>& tables, u4 first, u4 end,
                               jlong* sums) {
   assert_lock_strong(AllocCounts_lock);
-  GrowableArrayCHeap<volatile jlong*, mtServiceability> arrays(tables.length() * 2);
+  GrowableArrayCHeap<volatile jlong*, mtAllocCounts> arrays(tables.length() * 2);
   for (AllocCountsTable* t : tables) {
     arrays.append(t->_counted.base());
     if (t->has_frozen()) {
@@ -360,7 +397,7 @@ void AllocCountsTable::add_up(const GrowableArrayCHeap<AllocCountsTable*, mtServ
 size_t AllocCountsTable::start_fold() {
   assert(!_in_freeze, "collectors either freeze or fold");
   // What threads had counted that exited is folded already.
-  return active_do([] (AllocCountsTable* t) {});
+  return active_do([] (AllocCountsTable* t) { return true; });
 }
 
 void AllocCountsTable::fold(u4 first, u4 end) {
@@ -373,9 +410,17 @@ void AllocCountsTable::fold(u4 first, u4 end) {
 void AllocCountsTable::start_freeze() {
   assert(!_in_freeze, "the last freeze has not ended");
   active_do([] (AllocCountsTable* t) {
+    if (!t->_frozen.get_memory()) {
+      // Then the pause takes the time that folding takes.
+      t->_was_active = false;
+      t->fold_range(&t->_counted, &_folded->_counted, 0, AllocCountsIds::top());
+      return false;
+    }
     swap(t->_counted, t->_frozen);
     t->_is_active = true;
+    t->_was_active = true;
     t->_owner->alloc_counts()->set_table(t, t->_counted.base());
+    return true;
   });
   _in_freeze = true;
 }
@@ -389,8 +434,7 @@ void AllocCountsTable::fold_frozen() {
       return;
     }
     _active = t->_next_active;
-    t->_is_active = false;
-    t->fold_range(&t->_frozen, &_folded->_counted, 0, AllocCountsIds::top());
+    t->fold_frozen_of_owner();
   }
 }
 
@@ -400,39 +444,4 @@ void AllocCountsTable::end_freeze() {
   // What threads had counted that exited since.
   _folded->fold_range(&_folded->_frozen, &_folded->_counted, 0, AllocCountsIds::top());
   _in_freeze = false;
-}
-
-size_t AllocCountsTable::number_of_arrays() {
-  size_t n = 0;
-  all_slots_do([&](AllocCountsSlots& slots) { n++; return true; });
-  return n;
-}
-
-size_t AllocCountsTable::committed_bytes() {
-  assert_lock_strong(AllocCounts_lock);
-  size_t arrays = 0;
-  for (AllocCountsTable* t : *_all) {
-    arrays += t->number_of_arrays();
-  }
-  for (AllocCountsTable* t : *_spare) {
-    arrays += t->number_of_arrays();
-  }
-  return arrays * AllocCountsIds::committed() * sizeof(jlong);
-}
-
-bool AllocCountsTable::commit_all(u4 from, u4 to) {
-  assert_lock_strong(AllocCounts_lock);
-  // Deleted rather than grown, too: ids grow rarely.
-  while (_spare->is_nonempty()) {
-    delete _spare->pop();
-  }
-  for (int i = 0; i < _all->length(); i++) {
-    if (!_all->at(i)->commit(from, to)) {
-      while (--i >= 0) {
-        _all->at(i)->uncommit(from, to);
-      }
-      return false;
-    }
-  }
-  return true;
 }

@@ -20,7 +20,7 @@
 #ifndef SHARE_ALLOCCOUNTS_ALLOCCOUNTSTABLE_HPP
 #define SHARE_ALLOCCOUNTS_ALLOCCOUNTSTABLE_HPP
 
-#include "alloccounts/allocCountsSlots.hpp"
+#include "alloccounts/allocCountsArray.hpp"
 #include "memory/allocation.hpp"
 #include "utilities/deferred.hpp"
 #include "utilities/globalDefinitions.hpp"
@@ -42,7 +42,7 @@ class JavaThread;
 // A table keeps the scopes of its owner, and a scope finds its table: these two
 // files know each other, because the owner of both folds the one into the other.
 //
-class AllocCountsTable : public CHeapObj<mtServiceability> {
+class AllocCountsTable : public CHeapObj<mtAllocCounts> {
  private:
   // How far a thread has come with its allocations: two are the same if it has
   // allocated nothing in between.
@@ -59,23 +59,21 @@ class AllocCountsTable : public CHeapObj<mtServiceability> {
     }
   };
 
-  AllocCountsSlots  _counted;   // the owner counts here
-  AllocCountsSlots  _frozen;    // what the owner counted before the freeze, with concurrent collectors
-  AllocCountsSlots  _walked;    // filled by the walk of TLABs, with VerifyAllocCounts
+  AllocCountsArray  _counted;   // the owner counts here
+  AllocCountsArray  _frozen;    // what the owner counted before the freeze; has memory only until it is folded
+  AllocCountsChunkedSlots _walked; // filled by the walk of TLABs, with VerifyAllocCounts; also while arrays move
   JavaThread*       _owner;
   Progress          _folded_at; // of the owner, at the last freeze or fold
   int               _index;     // in _all
   AllocCountsTable* _next_active;
   bool              _is_active;   // what is frozen has not been folded
+  bool              _was_active;  // the same, at some time since the last freeze
   AllocCountsScope* _scope;       // the innermost of the owner
 
   // An array, so that a pause can fetch from memory ahead of what it looks at. This
   // and the next one are never destroyed: threads go on while a process exits.
-  static Deferred<GrowableArrayCHeap<AllocCountsTable*, mtServiceability>> _all;
+  static Deferred<GrowableArrayCHeap<AllocCountsTable*, mtAllocCounts>> _all;
   static AllocCountsTable* _folded; // first of them
-  // Empty ones of threads that are gone, for those that start. To map, touch and
-  // unmap memory may take longer than all else in the life of a thread.
-  static Deferred<GrowableArrayCHeap<AllocCountsTable*, mtServiceability>> _spare;
   static AllocCountsTable* _active;    // the tables that a fold, or a freeze, still has to do with
   static bool              _in_freeze; // folded() is for what was there at the freeze
 
@@ -84,43 +82,48 @@ class AllocCountsTable : public CHeapObj<mtServiceability> {
   AllocCountsTable(JavaThread* owner);
   ~AllocCountsTable();
 
-  bool reserve();
-  bool commit(u4 from, u4 to);
-  void uncommit(u4 from, u4 to);
+  // These need the lock. The first returns false, with no memory, if there is not enough.
+  bool get_memory();
+  void give_memory_back();
   template <typename Function>
-  bool all_slots_do(Function f);
-  size_t number_of_arrays();
-  // Become a thread's, or nobody's, with the lock.
-  void join(JavaThread* owner);
+  void arrays_with_memory_do(Function f);
+  void join();
   void leave();
-  // Whether a thread has another scope than the outermost of CountAllocsPerThread.
-  bool has_open_scope() const;
-  DEBUG_ONLY(bool is_empty();)
   // Whether anything can be frozen.
   bool has_frozen() const { return _is_active || (this == _folded && _in_freeze); }
   template <typename Function>
   static size_t active_do(Function f);
   // Fetches the counters that are folded next, if they are given.
   void fold_range(AllocCountsSlots* from, AllocCountsSlots* to, u4 first, u4 end, const AllocCountsSlots* next = nullptr);
+  bool add_walked_chunks(u4 first, u4 end);
+  void remove_walked_chunks(u4 first, u4 end);
+  // While the owner does not count. The first leaves alone what was frozen.
+  void fold_counted();
+  void fold_frozen_of_owner();
 
  public:
   // Does the collector in use freeze counts?
   static bool has_freezes();
 
-  // Returns false if there is not enough memory.
-  static bool initialize();
+  // With room for so many ids. Returns false if there is not enough memory.
+  static bool initialize(u4 length);
 
   // Returns null if there is not enough memory.
   static AllocCountsTable* create(JavaThread* owner);
 
-  // Folds the table, and deletes it, or keeps it for another thread.
   static void fold_and_delete(AllocCountsTable* table);
 
   // The functions below need the lock.
-  // Makes ids usable in all tables, or in none if there is not enough memory.
-  static bool commit_all(u4 from, u4 to);
+  // Gives all threads arrays with room for so many ids, at a safepoint or before there
+  // are other threads. Returns false, and does nothing, if there is not enough memory.
+  static bool lengthen(u4 length);
 
-  // Folds the counters of this table, whose owner is the current thread or exits.
+  // Gets memory for another chunk of ids, for the walk of TLABs. Returns false, and does
+  // nothing, if there is not enough.
+  static bool add_chunk(u4 chunk);
+
+  // Folds the counters of this table, whose owner is the current thread or exits. A
+  // thread that has allocated nothing since the last time costs a comparison.
   void fold_all();
 
   // Written by the owner, with the lock.
@@ -148,11 +151,9 @@ class AllocCountsTable : public CHeapObj<mtServiceability> {
   static void start_freeze();
   static bool in_freeze() { return _in_freeze; }
 
-  static const GrowableArrayCHeap<AllocCountsTable*, mtServiceability>& all() { return *_all; }
+  static const GrowableArrayCHeap<AllocCountsTable*, mtAllocCounts>& all() { return *_all; }
 
-  static size_t committed_bytes();
-
-  // A table may be gone, or another thread's, if this has changed.
+  // A table may be gone if this has changed.
   static u8 deletions() { return _deletions; }
 
   // Whether the owner may have counted something that is not folded. What it
@@ -162,7 +163,7 @@ class AllocCountsTable : public CHeapObj<mtServiceability> {
   JavaThread* owner() const { return _owner; }
 
   AllocCountsSlots* counted() { return &_counted; }
-  AllocCountsSlots* walked()  { return &_walked; }
+  AllocCountsChunkedSlots* walked() { return &_walked; }
 
   // Sum of what has been counted, wherever it is.
   inline jlong at(u4 id) const;
@@ -170,7 +171,7 @@ class AllocCountsTable : public CHeapObj<mtServiceability> {
   inline jlong take(u4 id);
 
   // Adds what these tables have counted in the slots from first on to sums.
-  static void add_up(const GrowableArrayCHeap<AllocCountsTable*, mtServiceability>& tables, u4 first, u4 end, jlong* sums);
+  static void add_up(const GrowableArrayCHeap<AllocCountsTable*, mtAllocCounts>& tables, u4 first, u4 end, jlong* sums);
 
   // These take the lock themselves, again and again for a short time each.
   // Folds what was counted before the freeze.

@@ -25,11 +25,11 @@
 #include "alloccounts/allocCountsSlots.inline.hpp"
 
 inline jlong AllocCountsTable::at(u4 id) const {
-  return _counted.at(id) + (_frozen.base() != nullptr ? _frozen.at(id) : 0);
+  return _counted.at(id) + (_frozen.has_memory() ? _frozen.at(id) : 0);
 }
 
 inline jlong AllocCountsTable::take(u4 id) {
-  return _counted.take(id) + (_frozen.base() != nullptr ? _frozen.take(id) : 0);
+  return _counted.take(id) + (_frozen.has_memory() ? _frozen.take(id) : 0);
 }
 
 #endif // SHARE_ALLOCCOUNTS_ALLOCCOUNTSTABLE_INLINE_HPP

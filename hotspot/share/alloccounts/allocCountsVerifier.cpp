@@ -81,7 +81,7 @@ static void tlab_objects_do(ThreadLocalAllocBuffer& tlab, Function f) {
 }
 
 void AllocCountsVerifier::walk_tlab(JavaThread* thread) {
-  AllocCountsSlots* const walked = thread->alloc_counts()->table()->walked();
+  AllocCountsChunkedSlots* const walked = thread->alloc_counts()->table()->walked();
   tlab_objects_do(thread->tlab(), [&](Klass* k, size_t word_size) {
     const u4 id = k->alloc_counts_id();
     walked->add_object(id, AllocCountsIds::counts_bytes(k, id), word_size);
@@ -95,7 +95,7 @@ class LocalSlots : public StackObj {
   jlong* const _slots;
 
  public:
-  LocalSlots(u4 length) : _length(length), _slots(NEW_C_HEAP_ARRAY(jlong, length, mtServiceability)) {
+  LocalSlots(u4 length) : _length(length), _slots(NEW_C_HEAP_ARRAY(jlong, length, mtAllocCounts)) {
     memset(_slots, 0, length * sizeof(jlong));
   }
   ~LocalSlots() {
@@ -164,12 +164,12 @@ void AllocCountsVerifier::verify() {
 
 // What follows is never destroyed, as operations go on while a process exits.
 
-static Deferred<GrowableArrayCHeap<HeapWord*, mtServiceability>> archive_fillers;
+static Deferred<GrowableArrayCHeap<HeapWord*, mtAllocCounts>> archive_fillers;
 
 // The most objects that were in the heap when it was walked. Deaths are settled in
 // operations, and the heap is walked before, so this is the maximum; unless the
 // heap could not be walked before an operation, which may have settled deaths.
-static Deferred<GrowableArrayCHeap<jlong, mtServiceability>> most_alive;
+static Deferred<GrowableArrayCHeap<jlong, mtAllocCounts>> most_alive;
 static bool is_most_alive_known = false;
 
 void AllocCountsVerifier::initialize() {
@@ -324,7 +324,7 @@ void AllocCountsVerifier::verify_reachable() {
 AllocCountsMarkVerifier::AllocCountsMarkVerifier(AllocCountsDeaths::Census census, const char* marking,
                                                  bool (*is_marked)(oop obj))
   : _census(census), _marking(marking), _is_marked(is_marked), _length(AllocCountsIds::top_acquire()),
-    _found(NEW_C_HEAP_ARRAY(jlong, _length, mtServiceability)) {
+    _found(NEW_C_HEAP_ARRAY(jlong, _length, mtAllocCounts)) {
   memset(_found, 0, _length * sizeof(jlong));
 }
 

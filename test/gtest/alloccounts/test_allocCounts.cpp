@@ -17,6 +17,8 @@
  * Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301 USA.
  */
 
+#include "alloccounts/allocCounts.hpp"
+#include "alloccounts/allocCountsArray.hpp"
 #include "alloccounts/allocCountsDeaths.hpp"
 #include "alloccounts/allocCountsIds.hpp"
 #include "alloccounts/allocCountsLock.hpp"
@@ -55,66 +57,163 @@ static void read(Klass* k, jlong* objects, jlong* bytes) {
   }
 }
 
-TEST_VM(AllocCountsSlots, counts_and_takes) {
-  AllocCountsSlots slots;
-  ASSERT_TRUE(slots.reserve());
-  ASSERT_TRUE(slots.commit(0, 1024));
-  for (u4 id = 0; id < 1024; id++) {
-    ASSERT_EQ(0, slots.at(id)) << "new slot " << id;
-  }
-  slots.add_object(10, false /* with_bytes */, 3);
-  slots.add_object(10, false /* with_bytes */, 3);
-  EXPECT_EQ(2, slots.at(10));
-  EXPECT_EQ(0, slots.at(11));
-  slots.add_object(20, true /* with_bytes */, 3);
-  slots.add_object(20, true /* with_bytes */, 5);
-  EXPECT_EQ(2, slots.at(20));
-  EXPECT_EQ(8 * HeapWordSize, slots.at(21));
-  EXPECT_EQ(2, slots.take(20));
-  EXPECT_EQ(0, slots.at(20));
-  EXPECT_EQ(0, slots.take(20));
-  slots.release();
+// The id of a class as its first allocation gives it.
+static u4 id_of(Klass* k) {
+  ThreadInVMfromNative invm(JavaThread::current());
+  AllocCounts::give_id(k);
+  return k->alloc_counts_id();
 }
 
-TEST_VM(AllocCountsSlots, second_commit_keeps_the_first) {
-  AllocCountsSlots slots;
-  ASSERT_TRUE(slots.reserve());
-  const u4 page = (u4)(os::vm_page_size() / sizeof(jlong));
-  ASSERT_TRUE(slots.commit(0, page / 2));
-  slots.add(page / 2 - 1, 7);
-  ASSERT_TRUE(slots.commit(page / 2, 4 * page));
-  EXPECT_EQ(7, slots.at(page / 2 - 1));
-  EXPECT_EQ(0, slots.at(4 * page - 1));
-  slots.release();
+// An array for counters, for the time of a test.
+class ArrayInTest : public StackObj {
+ private:
+  AllocCountsArray _array;
+
+ public:
+  ArrayInTest() : _array() {
+    AllocCountsLocker ml;
+    EXPECT_TRUE(_array.get_memory());
+  }
+  ~ArrayInTest() {
+    for (u4 id = 0; id < AllocCountsArray::length(); id++) {
+      _array.take(id);
+    }
+    AllocCountsLocker ml;
+    _array.give_memory_back();
+  }
+
+  AllocCountsArray& operator*()  { return _array; }
+  AllocCountsArray* operator->() { return &_array; }
+};
+
+TEST_VM(AllocCountsArray, counts_and_takes) {
+  ArrayInTest slots;
+  for (u4 id = 0; id < AllocCountsArray::length(); id++) {
+    ASSERT_EQ(0, slots->at(id)) << "new slot " << id;
+  }
+  slots->add_object(10, false /* with_bytes */, 3);
+  slots->add_object(10, false /* with_bytes */, 3);
+  EXPECT_EQ(2, slots->at(10));
+  EXPECT_EQ(0, slots->at(11));
+  slots->add_object(20, true /* with_bytes */, 3);
+  slots->add_object(20, true /* with_bytes */, 5);
+  EXPECT_EQ(2, slots->at(20));
+  EXPECT_EQ(8 * HeapWordSize, slots->at(21));
+  EXPECT_EQ(2, slots->take(20));
+  EXPECT_EQ(0, slots->at(20));
+  EXPECT_EQ(0, slots->take(20));
+}
+
+TEST_VM(AllocCountsArray, objects_add_up_and_cancel_out) {
+  ArrayInTest slots;
+  slots->add_object_atomic(20, true /* with_bytes */, 3);
+  slots->add_object(20, true /* with_bytes */, 5);
+  slots->subtract_object(20, true /* with_bytes */, 3);
+  EXPECT_EQ(1, slots->at(20));
+  EXPECT_EQ(5 * HeapWordSize, slots->at(21));
+  slots->add_object_atomic(30, false /* with_bytes */, 3);
+  EXPECT_EQ(0, slots->at(31));
+  slots->set(30, 9);
+  EXPECT_EQ(9, slots->at(30));
+}
+
+TEST_VM(AllocCountsArray, memory_that_was_given_back_serves_again) {
+  bool serves_again = false;
+  // A thread of the VM may start meanwhile and get it, but not each time.
+  for (int i = 0; i < 10 && !serves_again; i++) {
+    volatile jlong* base;
+    {
+      ArrayInTest array;
+      array->add(7, 1);
+      base = array->base();
+    }
+    ArrayInTest array;
+    serves_again = array->base() == base;
+    EXPECT_EQ(0, array->at(7));
+  }
+  EXPECT_TRUE(serves_again);
+}
+
+TEST_VM(AllocCountsArray, many_share_a_mapping) {
+  static const int n = 1000;
+  static AllocCountsArray arrays[n];
+  int neighbours = 0;
+  {
+    AllocCountsLocker ml;
+    const size_t before = AllocCountsArray::bytes_in_use();
+    for (int i = 0; i < n; i++) {
+      ASSERT_TRUE(arrays[i].get_memory());
+      neighbours += i > 0 && arrays[i].base() == arrays[i - 1].base() + AllocCountsArray::length();
+    }
+    EXPECT_EQ(before + n * AllocCountsArray::length() * sizeof(jlong), AllocCountsArray::bytes_in_use());
+    for (AllocCountsArray& array : arrays) {
+      array.give_memory_back();
+    }
+    EXPECT_EQ(before, AllocCountsArray::bytes_in_use());
+  }
+  EXPECT_GT(neighbours, n * 9 / 10);
+}
+
+TEST_VM(AllocCountsChunks, elements_stay_where_they_are) {
+  const u4 ids = AllocCountsChunkSize::ids;
+  AllocCountsChunkedSlots slots;
+  ASSERT_TRUE(slots.initialize(3 * ids));
+  ASSERT_TRUE(slots.add_chunk(0));
+  slots.add_object(ids - 2, true /* with_bytes */, 5);
+  volatile jlong* const address = slots.address(ids - 1);
+  ASSERT_TRUE(slots.add_chunk(1));
+  EXPECT_EQ(address, slots.address(ids - 1));
+  EXPECT_EQ(5 * HeapWordSize, slots.at(ids - 1));
+  for (u4 id = ids; id < 2 * ids; id++) {
+    ASSERT_EQ(0, slots.at(id));
+  }
+  slots.remove_chunk(0);
+  slots.remove_chunk(1);
+  slots.remove_chunk(2); // which is not there
 }
 
 TEST_VM(AllocCountsIds, arrays_and_mirrors_count_bytes) {
   Klass* const classes[] = { Universe::byteArrayKlass(), Universe::objectArrayKlass(), vmClasses::Class_klass() };
   for (Klass* k : classes) {
-    const u4 id = AllocCountsIds::id_of(k);
+    const u4 id = id_of(k);
     EXPECT_TRUE(is_aligned(id, 2)) << "the pair shares a cache line";
     EXPECT_TRUE(AllocCountsIds::counts_bytes(k, id));
     MutexLocker ml(AllocCounts_lock, Mutex::_no_safepoint_check_flag);
     EXPECT_EQ((size_t)0, AllocCountsIds::entry(id)->_instance_bytes);
   }
-  const u4 id = AllocCountsIds::id_of(unused_class());
+  const u4 id = id_of(unused_class());
   EXPECT_FALSE(AllocCountsIds::counts_bytes(unused_class(), id));
   MutexLocker ml(AllocCounts_lock, Mutex::_no_safepoint_check_flag);
   EXPECT_EQ((size_t)(unused_class()->size_helper() * HeapWordSize), AllocCountsIds::entry(id)->_instance_bytes);
 }
 
 TEST_VM(AllocCountsIds, asking_again_gives_the_same_id) {
-  const u4 id = AllocCountsIds::id_of(unused_class());
-  EXPECT_EQ(id, AllocCountsIds::id_of(unused_class()));
+  const u4 id = id_of(unused_class());
+  EXPECT_EQ(id, id_of(unused_class()));
   EXPECT_GE(id, (u4)AllocCountsIds::_first_id);
   MutexLocker ml(AllocCounts_lock, Mutex::_no_safepoint_check_flag);
   EXPECT_LT(id, AllocCountsIds::top());
   EXPECT_EQ(unused_class(), AllocCountsIds::entry(id)->_klass);
 }
 
+TEST_VM(AllocCountsIds, a_class_gets_an_id_with_its_first_instance) {
+  // Made by nobody but a program that stores into an array what does not belong there.
+  InstanceKlass* const k = vmClasses::ArrayStoreException_klass();
+  ThreadInVMfromNative invm(JavaThread::current());
+  const bool had_id = k->alloc_counts_id() != AllocCountsIds::_unassigned_id;
+  EXPECT_NE(had_id, Klass::layout_helper_needs_slow_path(k->layout_helper())) << "a fast path needs an id";
+  JavaThread* const current = JavaThread::current();
+  HandleMark hm(current);
+  k->initialize(current);
+  k->allocate_instance(current);
+  ASSERT_FALSE(current->has_pending_exception());
+  EXPECT_GE(k->alloc_counts_id(), (u4)AllocCountsIds::_first_id);
+  EXPECT_FALSE(Klass::layout_helper_needs_slow_path(k->layout_helper()));
+}
+
 TEST_VM(AllocCountsTable, folding_loses_nothing) {
   Klass* const k = unused_class();
-  const u4 id = AllocCountsIds::id_of(k);
+  const u4 id = id_of(k);
   jlong objects_before, bytes_before, objects, bytes;
   read(k, &objects_before, &bytes_before);
 
@@ -134,65 +233,6 @@ TEST_VM(AllocCountsTable, folding_loses_nothing) {
   read(k, &objects, &bytes);
   EXPECT_EQ(objects_before + 7, objects) << "both are folded";
   EXPECT_EQ(bytes_before + 7 * (jlong)(unused_class()->size_helper() * HeapWordSize), bytes);
-}
-
-TEST_VM(AllocCountsTable, threads_take_over_empty_tables) {
-  const u4 id = AllocCountsIds::id_of(unused_class());
-  bool is_taken_over = false;
-  // A thread of the VM may start meanwhile and get the table, but not each time.
-  for (int i = 0; i < 10 && !is_taken_over; i++) {
-    AllocCountsTable* const one = AllocCountsTable::create(JavaThread::current());
-    ASSERT_NE((AllocCountsTable*)nullptr, one);
-    one->counted()->add(id, 3);
-    AllocCountsTable::fold_and_delete(one);
-    AllocCountsTable* const two = AllocCountsTable::create(JavaThread::current());
-    ASSERT_NE((AllocCountsTable*)nullptr, two);
-    is_taken_over = one == two;
-    for (u4 slot = 0; slot < AllocCountsIds::top(); slot++) {
-      ASSERT_EQ(0, two->at(slot)) << "slot " << slot;
-    }
-    AllocCountsTable::fold_and_delete(two);
-  }
-  EXPECT_TRUE(is_taken_over) << "memory is mapped for each thread";
-}
-
-// What tables take up that serve, or wait for, threads: of the counters in use.
-static size_t bytes_in_use_of_tables() {
-  AllocCountsLocker ml;
-  return AllocCountsTable::committed_bytes() / AllocCountsIds::committed() * AllocCountsIds::top();
-}
-
-TEST_VM(AllocCountsTable, spare_tables_are_many_but_bounded) {
-  static AllocCountsTable* tables[2000];
-  const size_t before = bytes_in_use_of_tables();
-  for (AllocCountsTable*& table : tables) {
-    table = AllocCountsTable::create(JavaThread::current());
-    ASSERT_NE((AllocCountsTable*)nullptr, table);
-  }
-  const size_t all = bytes_in_use_of_tables();
-  ASSERT_GT(all, before + 4 * M) << "more than can wait";
-  for (AllocCountsTable* table : tables) {
-    AllocCountsTable::fold_and_delete(table);
-  }
-  const size_t after = bytes_in_use_of_tables();
-  EXPECT_LE(after, before + 2 * M);
-  EXPECT_GE(after, before + M) << "threads that come and go find hardly any";
-}
-
-TEST_VM(AllocCountsSlots, objects_add_up_and_cancel_out) {
-  AllocCountsSlots slots;
-  ASSERT_TRUE(slots.reserve());
-  ASSERT_TRUE(slots.commit(0, 1024));
-  slots.add_object_atomic(20, true /* with_bytes */, 3);
-  slots.add_object(20, true /* with_bytes */, 5);
-  slots.subtract_object(20, true /* with_bytes */, 3);
-  EXPECT_EQ(1, slots.at(20));
-  EXPECT_EQ(5 * HeapWordSize, slots.at(21));
-  slots.add_object_atomic(30, false /* with_bytes */, 3);
-  EXPECT_EQ(0, slots.at(31));
-  slots.set(30, 9);
-  EXPECT_EQ(9, slots.at(30));
-  slots.release();
 }
 
 static void expect_type_name(const char* expected, const char* name, bool is_hidden) {

@@ -17,30 +17,25 @@
  * Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301 USA.
  */
 
+#include "alloccounts/allocCounts.hpp"
+#include "alloccounts/allocCounts_globals.hpp"
+#include "alloccounts/allocCountsCompilers.hpp"
 #include "alloccounts/allocCountsIds.hpp"
-#include "alloccounts/allocCountsMemory.hpp"
-#include "alloccounts/allocCountsSlots.hpp"
+#include "ci/ciKlass.hpp"
+#include "ci/ciUtilities.inline.hpp"
 
-size_t AllocCountsSlots::reserved_size(u4 slots_per_id) {
-  return AllocCountsIds::limit() * slots_per_id * sizeof(jlong);
+jint AllocCountsCompilers::layout_helper(const Klass* k) {
+  return AllocCountsIds::can_use_fast_paths(k) ? k->layout_helper() & ~Klass::_lh_instance_slow_path_bit
+                                               : k->layout_helper();
 }
 
-bool AllocCountsSlots::reserve(u4 slots_per_id) {
-  _base = (volatile jlong*)AllocCountsMemory::reserve(reserved_size(slots_per_id));
-  return _base != nullptr;
+u4 AllocCountsCompilers::id_of(ciKlass* k) {
+  VM_ENTRY_MARK;
+  Klass* const metadata = k->get_Klass();
+  AllocCounts::give_id(metadata);
+  return metadata->alloc_counts_id();
 }
 
-bool AllocCountsSlots::commit(u4 from, u4 to) {
-  return AllocCountsMemory::commit((char*)&_base[from], (char*)&_base[to]);
-}
-
-void AllocCountsSlots::uncommit(u4 from, u4 to) {
-  AllocCountsMemory::uncommit((char*)&_base[from], (char*)&_base[to]);
-}
-
-void AllocCountsSlots::release() {
-  if (_base != nullptr) {
-    AllocCountsMemory::release((char*)_base, reserved_size(1));
-    _base = nullptr;
-  }
+bool AllocCountsCompilers::can_allocate(ciKlass* k) {
+  return !CountAllocs || !k->is_instance_klass() || id_of(k) != AllocCountsIds::_overflow_id;
 }

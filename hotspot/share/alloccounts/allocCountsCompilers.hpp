@@ -17,28 +17,32 @@
  * Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301 USA.
  */
 
-#ifndef SHARE_ALLOCCOUNTS_ALLOCCOUNTSMEMORY_HPP
-#define SHARE_ALLOCCOUNTS_ALLOCCOUNTSMEMORY_HPP
+#ifndef SHARE_ALLOCCOUNTS_ALLOCCOUNTSCOMPILERS_HPP
+#define SHARE_ALLOCCOUNTS_ALLOCCOUNTSCOMPILERS_HPP
 
 #include "memory/allStatic.hpp"
 #include "utilities/globalDefinitions.hpp"
 
-//
-// Memory that is indexed by id: reserved once for all ids there can be, and
-// committed as ids come into use, so that no array ever moves. None of these
-// functions ends the VM if memory is short; the caller decides what happens.
-//
-class AllocCountsMemory : AllStatic {
- public:
-  // Returns null if there is not enough address space.
-  static char* reserve(size_t byte_size);
-  static void release(char* start, size_t byte_size);
+class ciKlass;
+class Klass;
 
-  // From the first page that begins in the range to the one that its end is in,
-  // so that adjacent ranges can be committed one after the other. Returns false
-  // if there is not enough memory.
-  static bool commit(char* from, char* to);
-  static void uncommit(char* from, char* to);
+//
+// What C1 and C2 need to know about ids. They take no notice of the layout helper that
+// keeps a class without an id from fast paths: they give it an id when they compile an
+// allocation of it. So what a ciKlass says never changes, though some live for ever.
+//
+class AllocCountsCompilers : AllStatic {
+ public:
+  // The layout helper that k has as soon as it has an id.
+  static jint layout_helper(const Klass* k);
+
+  // Gives a class that is loaded an id if it has none, and returns it. The current thread
+  // may wait for a VM operation.
+  static u4 id_of(ciKlass* k);
+
+  // Can compiled code count instances of k? Not if they share a row with those of others.
+  // Does what id_of() does.
+  static bool can_allocate(ciKlass* k);
 };
 
-#endif // SHARE_ALLOCCOUNTS_ALLOCCOUNTSMEMORY_HPP
+#endif // SHARE_ALLOCCOUNTS_ALLOCCOUNTSCOMPILERS_HPP

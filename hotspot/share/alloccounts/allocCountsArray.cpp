@@ -1,0 +1,253 @@
+/*
+ * Copyright (c) 2026 The alloc-counts authors. All rights reserved.
+ * DO NOT ALTER OR REMOVE COPYRIGHT NOTICES OR THIS FILE HEADER.
+ *
+ * This code is free software; you can redistribute it and/or modify it
+ * under the terms of the GNU General Public License version 2 only, as
+ * published by the Free Software Foundation.
+ *
+ * This code is distributed in the hope that it will be useful, but WITHOUT
+ * ANY WARRANTY; without even the implied warranty of MERCHANTABILITY or
+ * FITNESS FOR A PARTICULAR PURPOSE.  See the GNU General Public License
+ * version 2 for more details (a copy is included in the LICENSE file that
+ * accompanied this code).
+ *
+ * You should have received a copy of the GNU General Public License version
+ * 2 along with this work; if not, write to the Free Software Foundation,
+ * Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301 USA.
+ */
+
+#include "alloccounts/allocCountsArray.hpp"
+#include "alloccounts/allocCountsLock.hpp"
+#include "alloccounts/allocCountsSlots.inline.hpp"
+#include "memory/allocation.hpp"
+#include "nmt/memTracker.hpp"
+#include "runtime/mutexLocker.hpp"
+#include "runtime/os.hpp"
+#include "utilities/align.hpp"
+#include "utilities/deferred.hpp"
+#include "utilities/growableArray.hpp"
+
+//
+// A mapping with memory for some arrays of one length.
+//
+class AllocCountsSlab : public CHeapObj<mtAllocCounts> {
+ private:
+  static const int max_arrays = 128;
+
+  char*     _start;
+  const u4  _length; // of each array
+  const int _arrays;
+  int       _index;  // in slabs
+  int       _used;
+  int       _fresh;  // arrays from here on have never been used
+  u1        _free[max_arrays]; // a stack of the others that are not in use
+  int       _frees;
+
+  size_t array_size() const { return _length * sizeof(jlong); }
+  size_t size() const       { return align_up(_arrays * array_size(), os::vm_page_size()); }
+
+  // So many that their mapping costs little, and so few that it is in use soon.
+  static int arrays_in_slab(u4 length) {
+    return (int)clamp(256 * K / (length * sizeof(jlong)), (size_t)16, (size_t)max_arrays);
+  }
+
+ public:
+  AllocCountsSlab(u4 length)
+    : _start(nullptr), _length(length), _arrays(arrays_in_slab(length)), _index(-1), _used(0), _fresh(0), _frees(0) {}
+
+  ~AllocCountsSlab() {
+    assert(_used == 0, "%d arrays in use", _used);
+    if (_start != nullptr) {
+      os::release_memory(_start, size());
+    }
+  }
+
+  bool map() {
+    _start = os::reserve_memory(size(), mtAllocCounts);
+    // os::commit_memory would end the VM if memory is short.
+    if (_start == nullptr || !os::protect_memory(_start, size(), os::MEM_PROT_RW, false /* is_committed */)) {
+      return false;
+    }
+    MemTracker::record_virtual_memory_commit(_start, size(), CALLER_PC);
+    return true;
+  }
+
+  int index() const            { return _index; }
+  void set_index(int index)    { _index = index; }
+  u4 length() const            { return _length; }
+  int arrays() const           { return _arrays; }
+  int used() const             { return _used; }
+  bool has_room() const        { return _used < _arrays; }
+  size_t bytes() const         { return _arrays * array_size(); }
+  size_t bytes_in_use() const  { return _used * array_size(); }
+
+  volatile jlong* take() {
+    assert(has_room(), "all in use");
+    _used++;
+    // The one that was used last is most likely to have pages, and to be in a cache.
+    const int i = _frees > 0 ? _free[--_frees] : _fresh++;
+    return (volatile jlong*)(_start + i * array_size());
+  }
+
+  void give_back(volatile jlong* base) {
+    const int i = (int)(pointer_delta((void*)base, _start, 1) / array_size());
+    assert(i < _fresh && (volatile jlong*)(_start + i * array_size()) == base, "not an array of this slab");
+    _free[_frees++] = (u1)i;
+    _used--;
+  }
+};
+
+// Those with arrays of the length that new ones get. The others go when their last array
+// does. Never destroyed, as threads go on while a process exits.
+static Deferred<GrowableArrayCHeap<AllocCountsSlab*, mtAllocCounts>> slabs;
+static u4 current_length = 0;
+static int first_with_room = 0; // none of those before it has room
+static size_t bytes_old = 0;    // in use, of other lengths
+static size_t bytes_empty = 0;  // in slabs without an array in use
+
+// What empty slabs may take up together. Threads that come and go in such numbers
+// need not map memory again and again.
+static const size_t max_bytes_empty = 2 * M;
+
+static AllocCountsSlab* new_slab(u4 length) {
+  AllocCountsSlab* const slab = new (std::nothrow) AllocCountsSlab(length);
+  if (slab != nullptr && !slab->map()) {
+    delete slab;
+    return nullptr;
+  }
+  return slab;
+}
+
+static void add_slab(AllocCountsSlab* slab) {
+  slab->set_index(slabs->append(slab));
+  bytes_empty += slab->bytes();
+}
+
+// It has no array in use.
+static void delete_slab(AllocCountsSlab* slab) {
+  AllocCountsSlab* const last = slabs->pop();
+  if (last != slab) {
+    slabs->at_put(slab->index(), last);
+    last->set_index(slab->index());
+    first_with_room = MIN2(first_with_room, slab->index());
+  }
+  bytes_empty -= slab->bytes();
+  delete slab;
+}
+
+bool AllocCountsArray::get_memory() {
+  assert_lock_strong(AllocCounts_lock);
+  assert(!has_memory(), "it would be lost");
+  while (first_with_room < slabs->length() && !slabs->at(first_with_room)->has_room()) {
+    first_with_room++;
+  }
+  if (first_with_room >= slabs->length()) {
+    AllocCountsSlab* const slab = new_slab(current_length);
+    if (slab == nullptr) {
+      return false;
+    }
+    first_with_room = slabs->length();
+    add_slab(slab);
+  }
+  _slab = slabs->at(first_with_room);
+  if (_slab->used() == 0) {
+    bytes_empty -= _slab->bytes();
+  }
+  AllocCountsSlots::operator=(AllocCountsSlots(_slab->take()));
+  return true;
+}
+
+void AllocCountsArray::give_memory_back() {
+  assert_lock_strong(AllocCounts_lock);
+  if (!has_memory()) {
+    return;
+  }
+#ifdef ASSERT
+  for (u4 id = 0; id < _slab->length(); id++) {
+    assert(at(id) == 0, "slot %u has " JLONG_FORMAT, id, at(id));
+  }
+#endif
+  _slab->give_back(base());
+  if (has_old_length()) {
+    bytes_old -= _slab->length() * sizeof(jlong);
+    if (_slab->used() == 0) {
+      delete _slab;
+    }
+  } else {
+    first_with_room = MIN2(first_with_room, _slab->index());
+    if (_slab->used() == 0) {
+      bytes_empty += _slab->bytes();
+      if (bytes_empty > max_bytes_empty) {
+        delete_slab(_slab);
+      }
+    }
+  }
+  AllocCountsSlots::operator=(AllocCountsSlots());
+  _slab = nullptr;
+}
+
+bool AllocCountsArray::has_old_length() const {
+  return has_memory() && _slab->length() != current_length;
+}
+
+void AllocCountsArray::lengthen(u4 top) {
+  assert(has_old_length(), "nothing to do");
+  AllocCountsArray longer;
+  const bool has_got_memory = longer.get_memory();
+  guarantee(has_got_memory, "memory has been set aside");
+  for (u4 id = 0; id < top; id++) {
+    const jlong n = take(id);
+    if (n != 0) {
+      longer.set(id, n);
+    }
+  }
+  give_memory_back();
+  *this = longer;
+}
+
+u4 AllocCountsArray::length() {
+  return current_length;
+}
+
+bool AllocCountsArray::set_length(u4 length, size_t arrays) {
+  assert_lock_strong(AllocCounts_lock);
+  assert(length > current_length, "not longer: %u, was %u", length, current_length);
+  if (current_length == 0) {
+    slabs.initialize();
+  }
+  GrowableArrayCHeap<AllocCountsSlab*, mtAllocCounts> longer;
+  for (size_t have = 0; have < arrays; have += longer.last()->arrays()) {
+    AllocCountsSlab* const slab = new_slab(length);
+    if (slab == nullptr) {
+      for (AllocCountsSlab* s : longer) {
+        delete s;
+      }
+      return false;
+    }
+    longer.append(slab);
+  }
+  for (AllocCountsSlab* slab : *slabs) {
+    bytes_old += slab->bytes_in_use();
+    if (slab->used() == 0) {
+      delete slab;
+    }
+  }
+  slabs->clear();
+  current_length = length;
+  first_with_room = 0;
+  bytes_empty = 0;
+  for (AllocCountsSlab* slab : longer) {
+    add_slab(slab);
+  }
+  return true;
+}
+
+size_t AllocCountsArray::bytes_in_use() {
+  assert_lock_strong(AllocCounts_lock);
+  size_t bytes = bytes_old;
+  for (AllocCountsSlab* slab : *slabs) {
+    bytes += slab->bytes_in_use();
+  }
+  return bytes;
+}
