@@ -42,6 +42,7 @@ import static org.junit.jupiter.api.Assertions.*;
 class First { }
 class Second { }
 class Third { }
+class Fourth { static int loaded; }
 class BeforeUnloading { }
 class AfterUnloading { }
 
@@ -111,12 +112,14 @@ class GetcountsTest {
 
     @Test
     void newestClassComesFirst() {
+        Fourth.loaded++;                // what counts is when a class has its first object
         sink = new First();
         sink = new Second();
         sink = new First[0];
         sink = new Third();
-        sink = new First();             // what counts is when the class was loaded
-        assertInOrder("Third", "First[]", "Second", "First", "GetcountsTest", "java.lang.String");
+        sink = new First();
+        sink = new Fourth();
+        assertInOrder("Fourth", "Third", "First[]", "Second", "First", "GetcountsTest", "java.lang.String");
     }
 
     @Test

@@ -21,7 +21,7 @@
 /*
  * @test
  * @summary Counts in the report of a crash, at the first OutOfMemoryError, and at exit in CPython's form
- * @modules java.base/jdk.internal.misc jdk.management
+ * @modules java.base/jdk.internal.misc jdk.alloccounts jdk.management
  * @library /test/lib ../lib
  * @run junit/othervm ReportsTest
  */
@@ -32,12 +32,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 import alloccounts.test.Sizes;
 import com.sun.management.HotSpotDiagnosticMXBean;
+import jdk.alloccounts.AllocCounts;
 import jdk.internal.misc.Unsafe;
 import jdk.test.lib.process.OutputAnalyzer;
 import jdk.test.lib.process.ProcessTools;
@@ -74,6 +76,17 @@ class ReportsTest {
             }
             switch (args[0]) {
                 case "crash" -> Unsafe.getUnsafe().putAddress(0, 0);
+                case "read"  -> {
+                    // Slowly, because a collection could not begin any more.
+                    Thread.ofPlatform().daemon().start(() -> {
+                        while (AllocCounts.getcounts().size() > 0) {
+                            System.out.println("has read");
+                            LockSupport.parkNanos(20_000_000);
+                        }
+                    });
+                    Thread.sleep(500);
+                    Unsafe.getUnsafe().putAddress(0, 0);
+                }
                 case "fill"  -> {
                     for (int errors = 0; errors < 2; ) {
                         try {
@@ -116,6 +129,16 @@ class ReportsTest {
         assertEquals(1, matches(lines, " *54321 +54321 +" + 54321 * Sizes.instance(Program.Thing.class)
                                 + "  ReportsTest\\$Program\\$Thing"), String.join("\n", lines));
         assertEquals(1, matches(lines, " *\\d+ +\\d+ +\\d+  byte\\[\\]"), String.join("\n", lines));
+    }
+
+    /** The report takes the lock of the counters, and gives it back: threads run on while the VM runs a command. */
+    @Test
+    void othersReadAfterTheReport() throws Exception {
+        List<String> output = run("read", "-Xmx512m", "-XX:ErrorFile=" + Path.of("read.log").toAbsolutePath(),
+                                  "-XX:OnError=sleep 3").asLines();
+        int report = IntStream.range(0, output.size()).filter(i -> output.get(i).contains("Executing /bin/sh")).findFirst()
+                .orElseThrow(() -> new AssertionError(String.join("\n", output)));
+        assertTrue(output.subList(report, output.size()).contains("has read"), String.join("\n", output));
     }
 
     /** The signal goes to the launcher's own thread, which the VM does not know. */

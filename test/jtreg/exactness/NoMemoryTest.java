@@ -19,7 +19,7 @@
 
 /*
  * @test
- * @summary Without memory for counters a VM does not start, a thread does not start, and new classes share a row
+ * @summary Without memory for counters a thread does not start, and new classes share a row
  * @requires os.family == "linux" & vm.flagless & vm.gc.Serial
  * @library /test/lib
  * @run junit NoMemoryTest
@@ -41,52 +41,75 @@ import jdk.test.lib.process.ProcessTools;
 import jtreg.SkippedException;
 import org.junit.jupiter.api.Test;
 
-/**
- * Limits the address space of the VM and gives each thread so many counters
- * that these are what does not fit: with 16,777,216 of 8 bytes a table takes
- * 128 MB, and the list of classes 512 MB.
- */
+/** Limits the memory of a VM to a little more than it has, and makes it need more for counters. */
 class NoMemoryTest {
-    private static final String MANY_IDS = "-XX:AllocCountsMaxIds=16777216";
-
-    /** Runs Starter with so many megabytes of address space. */
-    private static OutputAnalyzer run(int megabytes) throws Exception {
-        List<String> command = new ArrayList<>(List.of(
-                "-XX:+UnlockDiagnosticVMOptions", MANY_IDS, "-XX:+UseSerialGC", "-Xmx32m",
-                "-XX:ReservedCodeCacheSize=16m", "-XX:CompressedClassSpaceSize=16m", "-XX:TieredStopAtLevel=1",
-                "-Xss512k", Starter.class.getName()));
-        ProcessBuilder java = ProcessTools.createTestJavaProcessBuilder(command);
-        List<String> shell = new ArrayList<>(List.of(
-                "sh", "-c", "ulimit -v " + megabytes * 1024 + " && exec \"$@\"", "sh"));
-        shell.addAll(java.command());
-        return ProcessTools.executeProcess(new ProcessBuilder(shell));
+    private static OutputAnalyzer run(Class<?> program) throws Exception {
+        if (!Files.isExecutable(Path.of("/usr/bin/prlimit"))) {
+            throw new SkippedException("needs prlimit of util-linux");
+        }
+        return ProcessTools.executeTestJava(
+                "-XX:+UseSerialGC", "-Xms64m", "-Xmx64m", "-XX:+AlwaysPreTouch", "-Xss180k", "-Xint",
+                program.getName());
     }
 
-    @Test
-    void vmDoesNotStart() throws Exception {
-        OutputAnalyzer output = run(600);
-        output.shouldContain("Cannot reserve memory for allocation counts");
-        output.shouldContain("use -XX:-CountAllocs to run without counting");
-        output.shouldHaveExitValue(1);
+    /** Sets a limit of the process to what it has of this, and some more. */
+    private static void limit(String option, String status, long spare) throws IOException, InterruptedException {
+        // The thread that waits for a process, which Java keeps, takes as much as it likes before the limit is set.
+        new ProcessBuilder("true").start().waitFor();
+        long used = Files.readAllLines(Path.of("/proc/self/status")).stream()
+                .filter(line -> line.startsWith(status + ":"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024)
+                .findFirst().orElseThrow();
+        int exit = new ProcessBuilder("/usr/bin/prlimit", "--pid", "" + ProcessHandle.current().pid(),
+                option + "=" + (used + spare)).inheritIO().start().waitFor();
+        if (exit != 0) {
+            throw new IOException("prlimit ended with " + exit);
+        }
+    }
+
+    public interface Maker {
+        Object make();
+    }
+
+    static class Template implements Maker {
+        @Override
+        public Object make() {
+            return new Template[] { new Template() };
+        }
+    }
+
+    private static volatile Object sink;
+
+    /** {@return an object of a new class, of which and of whose array class there are instances} */
+    private static Maker newClass(byte[] bytes) throws ReflectiveOperationException {
+        Maker maker = (Maker) MethodHandles.lookup().defineHiddenClass(bytes, true).lookupClass()
+                .getDeclaredConstructor().newInstance();
+        sink = maker.make();
+        return maker;
+    }
+
+    private static byte[] template() throws IOException {
+        try (InputStream in = NoMemoryTest.class.getResourceAsStream("NoMemoryTest$Template.class")) {
+            return in.readAllBytes();
+        }
+    }
+
+    private static boolean isOwn(String className) {
+        return className.startsWith(Template.class.getTypeName() + "/");
     }
 
     @Test
     void threadDoesNotStart() throws Exception {
-        OutputAnalyzer output = run(8000);
+        OutputAnalyzer output = run(Starter.class);
         output.shouldContain("java.lang.OutOfMemoryError: unable to create native thread");
         output.shouldContain("A thread cannot start: there is no memory, or no address space, for its allocation counters");
-        output.shouldContain("still running, and counting: true");
+        output.shouldContain("objects counted: 3");
         output.shouldHaveExitValue(0);
     }
 
     @Test
     void newClassesShareRow() throws Exception {
-        if (!Files.isExecutable(Path.of("/usr/bin/prlimit"))) {
-            throw new SkippedException("needs prlimit of util-linux");
-        }
-        OutputAnalyzer output = ProcessTools.executeTestJava(
-                "-XX:+UseSerialGC", "-Xms64m", "-Xmx64m", "-XX:+AlwaysPreTouch", "-Xss256k", "-Xint",
-                Grower.class.getName());
+        OutputAnalyzer output = run(Grower.class);
         output.shouldContain("No class ids are left for allocation counts");
         output.shouldContain("classes in a row of their own: some, not all");
         output.shouldContain("objects counted: 18000 of 18000");
@@ -100,21 +123,8 @@ class NoMemoryTest {
     static class Grower {
         private static final int CLASSES = 3000;    // and as many array classes, each of which takes two ids
         private static final int TIMES = 3;
-        private static final int THREADS = 512;     // a table grows by 64 KB
-        private static final long SPARE = 16 << 20; // less than what the tables need, more than the rest
-
-        public interface Maker {
-            Object make();
-        }
-
-        static class Template implements Maker {
-            @Override
-            public Object make() {
-                return new Template[] { new Template() };
-            }
-        }
-
-        static volatile Object sink;
+        private static final int THREADS = 512;
+        private static final long SPARE = 16 << 20; // less than what their arrays need, more than the rest
 
         public static void main(String[] args) throws Exception {
             CountDownLatch done = new CountDownLatch(1);
@@ -127,19 +137,14 @@ class NoMemoryTest {
                     }
                 });
             }
-            byte[] bytes;
-            try (InputStream in = Grower.class.getResourceAsStream("NoMemoryTest$Grower$Template.class")) {
-                bytes = in.readAllBytes();
-            }
+            byte[] bytes = template();
             total();    // loads the classes that it needs
             Maker[] makers = new Maker[CLASSES];
             for (int i = 0; i < CLASSES; i++) {
                 if (i == CLASSES / 2) {
-                    limitData();
+                    limit("--data", "VmData", SPARE);
                 }
-                makers[i] = (Maker) MethodHandles.lookup().defineHiddenClass(bytes, true).lookupClass()
-                        .getDeclaredConstructor().newInstance();
-                sink = makers[i].make();
+                makers[i] = newClass(bytes);
             }
             long own = AllocCounts.getcounts().stream().filter(row -> isOwn(row.className())).count();
             System.out.println("classes in a row of their own: "
@@ -156,35 +161,32 @@ class NoMemoryTest {
             done.countDown();
         }
 
-        private static boolean isOwn(String className) {
-            return className.startsWith(Template.class.getTypeName() + "/");
-        }
-
         /** {@return all objects of own classes, and those in the row that classes share} */
         private static long total() {
             return AllocCounts.getcounts().stream()
                     .filter(row -> isOwn(row.className()) || row.kind() == AllocCount.Kind.OVERFLOW)
                     .mapToLong(AllocCount::allocs).sum();
         }
-
-        private static void limitData() throws IOException, InterruptedException {
-            long data = Files.readAllLines(Path.of("/proc/self/status")).stream()
-                    .filter(line -> line.startsWith("VmData:"))
-                    .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024)
-                    .findFirst().orElseThrow();
-            int exit = new ProcessBuilder("/usr/bin/prlimit", "--pid", "" + ProcessHandle.current().pid(),
-                    "--data=" + (data + SPARE)).inheritIO().start().waitFor();
-            if (exit != 0) {
-                throw new IOException("prlimit ended with " + exit);
-            }
-        }
     }
 
-    /** Starts threads until one cannot be started. */
+    /**
+     * Makes so many classes that the arrays of 16 threads, which get memory together, take 8 MB. Then limits the
+     * address space, and starts threads until one cannot be started. It is one of the first 16, whose stacks take less.
+     */
     static class Starter {
-        public static void main(String[] args) throws InterruptedException {
+        private static final int CLASSES = 9_000;   // and as many array classes, each of which takes two ids
+        private static final long SPARE = 7 << 20;
+
+        public static void main(String[] args) throws Exception {
+            byte[] bytes = template();
+            List<Maker> makers = new ArrayList<>();
+            for (int i = 0; i < CLASSES; i++) {
+                makers.add(newClass(bytes));
+            }
+            long before = count();
             CountDownLatch done = new CountDownLatch(1);
             List<Thread> threads = new ArrayList<>();
+            limit("--as", "VmSize", SPARE);
             try {
                 while (threads.size() < 1000) {
                     Thread thread = new Thread(() -> {
@@ -204,9 +206,8 @@ class NoMemoryTest {
             for (Thread thread : threads) {
                 thread.join();
             }
-            long before = count();
             Object[] own = { new Own(), new Own(), new Own() };
-            System.out.println("still running, and counting: " + (count() - before == own.length));
+            System.out.println("objects counted: " + (count() - before));
         }
 
         private static long count() {

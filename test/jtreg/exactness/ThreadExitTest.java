@@ -74,7 +74,7 @@ public final class ThreadExitTest {
         running.forEach(ThreadExitTest::join);
     }
 
-    /** More than the 8,192 ids that get memory at once. */
+    /** Far more than threads have room for at first. */
     private static final int CLASSES = 9_000;
 
     /** Makes its objects when it is initialized. */

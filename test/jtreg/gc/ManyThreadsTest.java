@@ -53,7 +53,7 @@ import org.junit.jupiter.api.Test;
 
 /** Threads that stay count objects, and each collection takes the counts of all of them. */
 class ManyThreadsTest {
-    private static final int THREADS = 200;
+    private static final int THREADS = 600;
     private static final int ROUNDS = 10;
 
     /** Threads allocate between two collections, while nothing else does. */

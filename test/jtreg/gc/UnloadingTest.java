@@ -138,13 +138,13 @@ class UnloadingTest {
         return classes;
     }
 
-    /** The memory of all tables of counts, which is reserved and committed by the page. */
+    /** The mappings of the arrays that threads count in. */
     private static long tables() throws Exception {
         String report = (String) ManagementFactory.getPlatformMBeanServer().invoke(
                 new ObjectName("com.sun.management:type=DiagnosticCommand"), "vmNativeMemory",
                 new Object[] {new String[] {"summary", "scale=B"}}, new String[] {String[].class.getName()});
         Matcher committed = Pattern.compile(
-                "Serviceability[^-]*\\(mmap: reserved=\\d+, committed=(\\d+)").matcher(report);
+                "Allocation Counts[^-]*\\(mmap: reserved=\\d+, committed=(\\d+)").matcher(report);
         assertTrue(committed.find(), report);
         return Long.parseLong(committed.group(1));
     }
