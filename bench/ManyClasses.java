@@ -20,6 +20,7 @@
 import java.lang.classfile.ClassFile;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
+import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,14 +35,17 @@ final class ManyClasses {
     private final List<Class<?>> classes = new ArrayList<>();
     private final Unsafe unsafe;
 
-    ManyClasses(int number) throws ReflectiveOperationException {
+    private ManyClasses() throws ReflectiveOperationException {
         Field field = Unsafe.class.getDeclaredField("theUnsafe");
         field.setAccessible(true);
         unsafe = (Unsafe) field.get(null);
+    }
+
+    ManyClasses(int number) throws ReflectiveOperationException {
+        this();
         class Loader extends ClassLoader {
             Class<?> define(String name) {
-                byte[] bytes = ClassFile.of().build(ClassDesc.of(name), builder ->
-                        builder.withSuperclass(ConstantDescs.CD_Object));
+                byte[] bytes = bytes(name);
                 return defineClass(name, bytes, 0, bytes.length);
             }
         }
@@ -51,10 +55,31 @@ final class ManyClasses {
         }
     }
 
+    /** Hidden classes, all made from the same bytes. */
+    static ManyClasses hidden(int number) throws ReflectiveOperationException {
+        ManyClasses hidden = new ManyClasses();
+        byte[] bytes = bytes("Hidden");
+        for (int i = 0; i < number; i++) {
+            hidden.classes.add(MethodHandles.lookup().defineHiddenClass(bytes, false).lookupClass());
+        }
+        return hidden;
+    }
+
+    private static byte[] bytes(String name) {
+        return ClassFile.of().build(ClassDesc.of(name), builder -> builder.withSuperclass(ConstantDescs.CD_Object));
+    }
+
     /** Allocates an instance of each. */
     void allocateAll() throws InstantiationException {
         for (Class<?> c : classes) {
             sink = unsafe.allocateInstance(c);
+        }
+    }
+
+    /** Allocates an instance of so many of them, far from each other and the same each time. */
+    void allocateSome(int number) throws InstantiationException {
+        for (int i = 0; i < number; i++) {
+            sink = unsafe.allocateInstance(classes.get((int) ((long) i * classes.size() / number)));
         }
     }
 

@@ -77,6 +77,11 @@ record Layout(Path root) {
         return root.resolve("build/rivals");
     }
 
+    /** A program that is run from its source. */
+    Path scale() {
+        return root.resolve("bench/Scale.java");
+    }
+
     Path micro() {
         return root.resolve("build/micro/benchmarks.jar");
     }

@@ -184,8 +184,14 @@ final class Main implements Callable<Integer> {
 
     private static void report(Path directory) throws IOException {
         Path failures = directory.resolve(FAILURES);
-        new Report(Samples.read(directory), Samples.readPauses(directory)).write(directory,
-                Files.readString(directory.resolve(MACHINE)), Files.exists(failures) ? Files.readAllLines(failures) : List.of());
+        String machine = Files.readString(directory.resolve(MACHINE));
+        List<String> failed = Files.exists(failures) ? Files.readAllLines(failures) : List.of();
+        List<Sample> samples = Samples.read(directory);
+        if (samples.stream().anyMatch(sample -> sample.subject().part().equals(Scale.PART))) {
+            new ScaleReport(samples).write(directory, machine, failed);
+        } else {
+            new Report(samples, Samples.readPauses(directory)).write(directory, machine, failed);
+        }
     }
 
     private void calibrate(Plan plan, Setting base, Programs programs) throws IOException, InterruptedException {
@@ -232,11 +238,14 @@ final class Main implements Callable<Integer> {
         if (more == null) {
             directory = layout.newResults(LocalDate.now(), Machine.word(), request.plan());
             Files.createDirectories(directory);
-            Files.copy(layout.calibration(), directory.resolve(CALIBRATION));
+            if (!plan.programs().isEmpty()) {
+                Files.copy(layout.calibration(), directory.resolve(CALIBRATION));
+            }
         } else {
             directory = layout.results(more);
             machine.follow(Files.readString(directory.resolve(MACHINE)));
-            if (Files.mismatch(layout.calibration(), directory.resolve(CALIBRATION)) != -1) {
+            if (!plan.programs().isEmpty()
+                    && Files.mismatch(layout.calibration(), directory.resolve(CALIBRATION)) != -1) {
                 throw new IOException("the earlier runs did other work: bench/calibration.csv has changed since");
             }
             if (Files.exists(directory.resolve(FAILURES))) {
@@ -255,8 +264,16 @@ final class Main implements Callable<Integer> {
                 subjects.add((run, random, progress) ->
                         inTurn(benchmark, flagsOnly, random, progress, s -> micro.measure(benchmark, s, run, samples)));
             }
+            Scale scale = new Scale(layout.scale(), scratch.resolve(Scale.PART));
+            for (String words : plan.scale()) {
+                scale.compile(settings.getFirst().jdk());
+                for (String collector : plan.collectors()) {
+                    subjects.add((run, random, progress) ->
+                            scale.measure(words, collector, settings, run, random, samples, failures, progress));
+                }
+            }
             int steps = plan.programs().size() * plan.collectors().size() * plan.heaps().size() * settings.size()
-                    + benchmarks.size() * flagsOnly.size();
+                    + benchmarks.size() * flagsOnly.size() + plan.scale().size() * plan.collectors().size() * settings.size();
             if (plan.starts() > 0) {
                 steps++;
                 subjects.add((run, random, progress) -> {

@@ -67,7 +67,7 @@ final class Report {
             Programs.BESIDE_BASE, Programs.ROUND, Programs.QUICK_ROUND, Programs.CPU, Programs.MEMORY, MEDIAN_PAUSE, LONG_PAUSE,
             Micro.OPERATION, Micro.QUICK_OPERATION, StartUp.WALL, StartUp.CPU,
             "Serial", "Parallel", "G1", "Z", "Shenandoah", BASE, "base again", "off", "idle", ON);
-    private static final Comparator<String> BY_ORDER = Comparator
+    static final Comparator<String> BY_ORDER = Comparator
             .comparingInt((String word) -> ORDER.contains(word) ? ORDER.indexOf(word) : ORDER.size())
             .thenComparing(Comparator.naturalOrder());
 

@@ -85,6 +85,13 @@ class HarnessTest {
         assertEquals(List.of("base", "on"), plan("rivals").only(Set.of("on")).settings());
         assertEquals(List.of("base", "JFR default", "class histogram"),
                 plan("rivals").only(Set.of("default", "histogram")).settings());
+        Plan scale = plan("scale").only(Set.of("together", "flags", "Z"));
+        assertEquals(List.of("together 1000", "flags"), scale.scale());
+        assertEquals(List.of("Z"), scale.collectors());
+        assertEquals(List.of("idle", "on"), scale.settings());
+        assertEquals(plan("scale").scale(), plan("scale").only(Set.of("G1")).scale());
+        assertTrue(plan("scale-full").scale().containsAll(plan("scale").scale()));
+        assertThrows(IllegalArgumentException.class, () -> quick.only(Set.of("flags")));
         assertThrows(IllegalArgumentException.class, () -> plan("rivals").only(Set.of("again")));
         assertThrows(IllegalArgumentException.class, () -> quick.only(Set.of("on", "Z")));
     }
@@ -132,6 +139,69 @@ class HarnessTest {
         String table = Files.readString(directory.resolve("README.md"));
         // The second of the twenty: 20 and 50.
         assertTrue(table.contains("| quickest tenth of rounds, h2, G1, heap 2x | at most 1.020 | 2.500 ("), table);
+    }
+
+    @Test
+    void figuresAreReadAsTheyArePrinted() {
+        List<String> lines = List.of("ready", "OpenJDK 64-Bit Server VM warning: a = b", "page tables, KB = 12.000",
+                "VM starts with -XX:MaxRAM=64m = 1.000", "start to end of a thread, us = 70.500", "start to end of a thread, us = 80.000");
+        assertEquals(Map.of(new Scale.Figure("page tables", "KB"), List.of(12.0),
+                new Scale.Figure("VM starts with -XX:MaxRAM=64m", ""), List.of(1.0),
+                new Scale.Figure("start to end of a thread", "us"), List.of(70.5, 80.0)), Scale.figures(lines));
+    }
+
+    private static Sample scale(String words, String metric, String setting, int run, Double... values) {
+        return new Sample(new Sample.Subject(Scale.PART, words, "G1", "512m", metric, "KB"), setting, run, List.of(values));
+    }
+
+    @Test
+    void targetsOfScaleAreOfDifferencesAndRatios() throws Exception {
+        String started = "threads started with 3 GB of address space";
+        List<Sample> samples = List.of(
+                scale("threads 1000 0", "mappings a thread", "idle", 0, 2.0),
+                scale("threads 1000 0", "mappings a thread", "on", 0, 2.1),
+                scale("threads 10000 0", "mappings a thread", "idle", 0, 2.0),
+                scale("threads 10000 0", "mappings a thread", "on", 0, 2.125),
+                // At least, not at most.
+                scale("limited", started, "idle", 0, 1000.0), scale("limited", started, "on", 0, 979.0),
+                scale("limited", started, "idle", 1, 1000.0), scale("limited", started, "on", 1, 1001.0),
+                scale("flags", "VM starts with -XX:MaxRAM=64m", "idle", 0, 1.0),
+                scale("flags", "VM starts with -XX:MaxRAM=64m", "on", 0, 0.0),
+                // Rounds are compared with those beside them: the second was slower for both.
+                scale("starts 1000 0", "start to end of a thread", "idle", 0, 10.0, 100.0, 20.0),
+                scale("starts 1000 0", "start to end of a thread", "on", 0, 11.0, 120.0, 30.0),
+                // There is no ratio to nothing, and none to what failed.
+                scale("threads 1000 0", "page tables", "idle", 0, 0.0), scale("threads 1000 0", "page tables", "on", 0, 3.0),
+                scale("threads 1 1000", "page tables", "on", 0, 3.0),
+                scale("threads 1 1000", "something else", "idle", 0, 3.5), scale("threads 1 1000", "something else", "on", 0, 3.25));
+        new ScaleReport(samples).write(directory, "", List.of("crash"));
+        String report = Files.readString(directory.resolve("README.md"));
+        for (String row : List.of(
+                "| threads 1000 0 | G1 | 2 | 2.1 | 0.1 | 1 | met |", "| threads 10000 0 | G1 | 2 | 2.125 | 0.125 | 1 | MISSED |",
+                "| limited | G1 | 1000 | 990 (979 to 1001) | 0.99 (0.979 to 1.001) | 2 | undecided |",
+                "| flags | G1 | 1 | 0 | -1 | 1 | MISSED |",
+                "| starts 1000 0 | G1 | 20 | 30 | 1.2 | 1 | MISSED |",
+                "| threads 1000 0 | G1 | 0 | 3 |  | 0 | NOT MEASURED |", "| threads 1 1000 | G1 |  | 3 |  | 0 | NOT MEASURED |",
+                "| threads 1 1000 | G1 | 3.5 | 3.25 | -0.25 | 1 |  |",
+                "| mappings a thread | `on - idle` at most 0.1 KB | 1 | 1 | 0 | 0 |",
+                "| " + started + " | `on / idle` at least 0.98 | 0 | 0 | 1 | 0 |",
+                "| crash report | `on - idle` at most 0.3 | | | | all |", "**These failed and were not run again:** crash.")) {
+            assertTrue(report.contains(row + "\n"), row + "\n" + report);
+        }
+    }
+
+    /** A name that only one of the two knows would be a target that is never measured, or a case that fails. */
+    @Test
+    void targetsAndCasesOfScaleAreThoseOfItsProgram() throws Exception {
+        String source = Files.readString(new Layout(ROOT).scale());
+        for (String metric : ScaleReport.TARGETS.keySet()) {
+            String known = metric.startsWith("VM starts with ") ? metric.substring("VM starts with ".length()) : metric;
+            assertTrue(Pattern.compile('"' + Pattern.quote(known) + "(, (KB|MB|us|ms|s))?\"").matcher(source).find(), metric);
+        }
+        for (String words : plan("scale-full").scale()) {
+            int numbers = words.split(" ").length - 1 + (Scale.isInRounds(words) ? 1 : 0);
+            assertTrue(source.contains("case \"" + Scale.kind(words) + " " + numbers + "\" ->"), words);
+        }
     }
 
     @Test
@@ -263,6 +333,7 @@ class HarnessTest {
         assertEquals("error: there are no samples in bench/results/none\n", errors(1, root, "report", "none"));
         assertEquals("error: there are no samples in bench/results/none\n", errors(1, root, "--needs", "--more", "none"));
         assertEquals("", errors(0, root, "--needs", "full", "60", "javac", "G1", "on"));
+        assertEquals("error: the plan has no on\n", errors(1, root, "--needs", "scale", "on"));
     }
 
     @Test
