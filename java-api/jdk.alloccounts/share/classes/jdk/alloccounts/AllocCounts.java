@@ -128,8 +128,10 @@ public final class AllocCounts {
     /**
      * {@return the rows of a new <a href="#snapshot">snapshot</a>: one for each class of which
      * at least one object has been allocated, newest class first}
-     * The newest class is the one that was loaded last. Classes of which the CDS archive
-     * has objects count as loaded at the start. The rows {@link
+     * The newest class is the one whose first object was allocated last. Three kinds of
+     * classes take their place in this order earlier: array classes when they are made,
+     * classes of which a compiler compiles an allocation then, and classes of which the CDS
+     * archive has objects at the start. The rows {@link
      * #UNLOADED_CLASSES} and {@link #OVERFLOW_CLASSES} come at the end. The list is
      * immutable, and empty if counting is not {@linkplain #isEnabled() enabled}.
      *

@@ -45,8 +45,8 @@ public final class AllocCountsVM {
 
     /**
      * The number of cells in a row of {@link #read0}. A row is allocs, deallocs, max,
-     * survived, allocBytes, deallocBytes, maxBytes, survivedBytes, the number of the class in the
-     * order of loading, 0 if the row is no class, and the ordinal of the kind.
+     * survived, allocBytes, deallocBytes, maxBytes, survivedBytes, the number of the class, which
+     * is larger for newer ones, or 0 if the row is no class, and the ordinal of the kind.
      */
     static final int COLUMNS = 10;
 

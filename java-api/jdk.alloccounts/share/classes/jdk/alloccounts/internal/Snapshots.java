@@ -38,7 +38,7 @@ public final class Snapshots {
     }
 
     /**
-     * Rows, newest class first, with the numbers of their classes in the order of loading.
+     * Rows, newest class first, with the numbers of their classes, which are larger for newer ones.
      * The number of a row that is no class is 0.
      */
     public record Numbered(List<AllocCount> rows, long[] serials) {
