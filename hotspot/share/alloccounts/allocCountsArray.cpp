@@ -48,13 +48,14 @@ class AllocCountsSlab : public CHeapObj<mtAllocCounts> {
   size_t size() const       { return align_up(_arrays * array_size(), os::vm_page_size()); }
 
   // So many that their mapping costs little, and so few that it is in use soon.
-  static int arrays_in_slab(u4 length) {
-    return (int)clamp(256 * K / (length * sizeof(jlong)), (size_t)16, (size_t)max_arrays);
+  static int arrays_in_slab(u4 length, size_t in_use) {
+    return (int)clamp(MAX2(256 * K / (length * sizeof(jlong)), in_use / 8), (size_t)16, (size_t)max_arrays);
   }
 
  public:
-  AllocCountsSlab(u4 length)
-    : _start(nullptr), _length(length), _arrays(arrays_in_slab(length)), _index(-1), _used(0), _fresh(0), _frees(0) {}
+  // For arrays of this length, of which so many are in use.
+  AllocCountsSlab(u4 length, size_t in_use)
+    : _start(nullptr), _length(length), _arrays(arrays_in_slab(length, in_use)), _index(-1), _used(0), _fresh(0), _frees(0) {}
 
   ~AllocCountsSlab() {
     assert(_used == 0, "%d arrays in use", _used);
@@ -102,6 +103,7 @@ class AllocCountsSlab : public CHeapObj<mtAllocCounts> {
 // does. Never destroyed, as threads go on while a process exits.
 static Deferred<GrowableArrayCHeap<AllocCountsSlab*, mtAllocCounts>> slabs;
 static u4 current_length = 0;
+static size_t arrays_in_use = 0; // in these slabs
 static int first_with_room = 0; // none of those before it has room
 static size_t bytes_old = 0;    // in use, of other lengths
 static size_t bytes_empty = 0;  // in slabs without an array in use
@@ -110,8 +112,8 @@ static size_t bytes_empty = 0;  // in slabs without an array in use
 // need not map memory again and again.
 static const size_t max_bytes_empty = 2 * M;
 
-static AllocCountsSlab* new_slab(u4 length) {
-  AllocCountsSlab* const slab = new (std::nothrow) AllocCountsSlab(length);
+static AllocCountsSlab* new_slab(u4 length, size_t in_use) {
+  AllocCountsSlab* const slab = new (std::nothrow) AllocCountsSlab(length, in_use);
   if (slab != nullptr && !slab->map()) {
     delete slab;
     return nullptr;
@@ -143,7 +145,7 @@ bool AllocCountsArray::get_memory() {
     first_with_room++;
   }
   if (first_with_room >= slabs->length()) {
-    AllocCountsSlab* const slab = new_slab(current_length);
+    AllocCountsSlab* const slab = new_slab(current_length, arrays_in_use);
     if (slab == nullptr) {
       return false;
     }
@@ -155,6 +157,7 @@ bool AllocCountsArray::get_memory() {
     bytes_empty -= _slab->bytes();
   }
   AllocCountsSlots::operator=(AllocCountsSlots(_slab->take()));
+  arrays_in_use++;
   return true;
 }
 
@@ -175,6 +178,7 @@ void AllocCountsArray::give_memory_back() {
       delete _slab;
     }
   } else {
+    arrays_in_use--;
     first_with_room = MIN2(first_with_room, _slab->index());
     if (_slab->used() == 0) {
       bytes_empty += _slab->bytes();
@@ -218,7 +222,7 @@ bool AllocCountsArray::set_length(u4 length, size_t arrays) {
   }
   GrowableArrayCHeap<AllocCountsSlab*, mtAllocCounts> longer;
   for (size_t have = 0; have < arrays; have += longer.last()->arrays()) {
-    AllocCountsSlab* const slab = new_slab(length);
+    AllocCountsSlab* const slab = new_slab(length, arrays);
     if (slab == nullptr) {
       for (AllocCountsSlab* s : longer) {
         delete s;
@@ -235,6 +239,7 @@ bool AllocCountsArray::set_length(u4 length, size_t arrays) {
   }
   slabs->clear();
   current_length = length;
+  arrays_in_use = 0;
   first_with_room = 0;
   bytes_empty = 0;
   for (AllocCountsSlab* slab : longer) {
