@@ -28,6 +28,7 @@
 #include "memory/universe.hpp"
 #include "oops/oop.inline.hpp"
 #include "runtime/atomic.hpp"
+#include "runtime/javaThread.inline.hpp"
 #include "runtime/safepoint.hpp"
 #include "runtime/vmOperations.hpp"
 #include "runtime/vmThread.hpp"
@@ -59,19 +60,21 @@ void AllocCountsArchive::on_use(HeapWord* bottom, size_t byte_size) {
   _end = bottom + byte_size / HeapWordSize;
   Atomic::release_store(&_bottom, bottom);
   if (!is_old()) {
-    count();
+    const bool is_counted = count();
+    assert(is_counted, "no other threads run yet");
   }
 #endif
 }
 
-void AllocCountsArchive::count() {
+bool AllocCountsArchive::count() {
 #if INCLUDE_CDS_JAVA_HEAP
   HeapWord* const bottom = Atomic::load_acquire(&_bottom);
   if (bottom == nullptr) {
-    return;
+    return true;
   }
-  assert(VMThread::vm_thread() == nullptr || (Thread::current()->is_VM_thread() && SafepointSynchronize::is_at_safepoint()),
-         "the heap is to stay as it is, and there may have to be room for more ids");
+  assert(Thread::current()->is_VM_thread() ? SafepointSynchronize::is_at_safepoint()
+                                           : JavaThread::current()->thread_state() == _thread_in_vm,
+         "the heap is to stay as it is");
   // Each object may be the first of a class that has no id yet, which takes the lock.
   GrowableArrayCHeap<jlong, mtAllocCounts> slots(AllocCountsIds::top_acquire());
   GrowableArrayCHeap<HeapWord*, mtAllocCounts> fillers;
@@ -91,6 +94,9 @@ void AllocCountsArchive::count() {
       continue;
     }
     const u4 id = AllocCountsIds::id_of(k);
+    if (id == AllocCountsIds::_unassigned_id) {
+      return false;
+    }
     add(id, 1);
     if (AllocCountsIds::counts_bytes(k, id)) {
       add(id + 1, (jlong)(word_size * HeapWordSize));
@@ -98,6 +104,10 @@ void AllocCountsArchive::count() {
   }
 
   AllocCountsLocker ml;
+  if (_bottom == nullptr) {
+    // Somebody else was faster.
+    return true;
+  }
   for (int id = 0; id < slots.length(); id++) {
     AllocCountsTable::add_folded((u4)id, slots.at(id));
     if (is_old()) {
@@ -111,11 +121,12 @@ void AllocCountsArchive::count() {
   }
   Atomic::release_store(&_bottom, (HeapWord*)nullptr);
 #endif
+  return true;
 }
 
 void AllocCountsArchive::ensure_counted() {
-  if (!is_counted()) {
-    // Before each operation the VM thread counts.
+  if (!count()) {
+    // Before each operation the VM thread counts, and makes room for ids if there is none.
     VM_ForceSafepoint op;
     VMThread::execute(&op);
   }

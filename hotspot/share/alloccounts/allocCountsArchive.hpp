@@ -41,8 +41,9 @@ class AllocCountsArchive : AllStatic {
   static void on_use(HeapWord* bottom, size_t byte_size);
 
   // Counts its objects, if that has not been done. By the VM thread at a safepoint, or
-  // before there is one.
-  static void count();
+  // by a JavaThread, which keeps such from beginning. Returns false if there is no room
+  // for the ids of their classes, and threads run.
+  static bool count();
   // The same by a JavaThread, which may wait for a VM operation.
   static void ensure_counted();
   static bool is_counted() { return Atomic::load(&_bottom) == nullptr; }
