@@ -98,8 +98,8 @@ class ManyThreadsFootprintTest {
     void threadsInAnAddressSpace() throws Exception {
         String[] program = { "-XX:ReservedCodeCacheSize=32m", "-XX:CompressedClassSpaceSize=32m",
                              Sleepers.class.getName(), "20000" };
-        double on = number(run(ON, "ulimit -v 3000000", program), "threads");
-        double off = number(run(OFF, "ulimit -v 3000000", program), "threads");
+        double on = number(run(ON, "ulimit -v 6000000", program), "threads");
+        double off = number(run(OFF, "ulimit -v 6000000", program), "threads");
         assertTrue(on >= 0.98 * off, on + " threads start, without counting " + off);
     }
 
