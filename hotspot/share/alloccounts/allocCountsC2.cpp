@@ -24,7 +24,6 @@
 #include "alloccounts/allocCounts_globals.hpp"
 #include "alloccounts/allocCountsC2.hpp"
 #include "alloccounts/allocCountsCompilers.hpp"
-#include "alloccounts/allocCountsIds.hpp"
 #include "ci/ciEnv.hpp"
 #include "ci/ciKlass.hpp"
 #include "code/oopRecorder.hpp"

@@ -26,8 +26,8 @@
 
 class Mutex;
 
-// Guards the assignment and release of ids, the list of tables, and the sums
-// over it. Taken without safepoint checks, by any kind of thread, and while
+// Guards the assignment and release of ids, the list of tables, the memory of their
+// arrays, and the sums over them. Taken without safepoint checks, by any kind of thread, and while
 // holding any lock that may be held when a class joins or leaves. The holder
 // takes no other lock except those of memory tracking.
 extern Mutex* AllocCounts_lock;

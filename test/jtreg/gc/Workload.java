@@ -29,6 +29,7 @@ import java.lang.ref.SoftReference;
 import java.lang.ref.WeakReference;
 import java.lang.reflect.Array;
 import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -311,7 +312,7 @@ public final class Workload {
                     Class<?> hidden = MethodHandles.lookup().defineHiddenClass(template, true).lookupClass();
                     Constructor<?> constructor = hidden.getDeclaredConstructor();
                     Object array = Array.newInstance(hidden, 3);
-                    Array.set(array, 0, constructor.newInstance());
+                    Array.set(array, 0, newInstance(constructor));
                     classes[slot] = array;
                 }
                 case 6 -> {
@@ -335,6 +336,18 @@ public final class Workload {
                     }
                 }
                 default -> { }
+            }
+        }
+
+        /** {@return a new object} Reflection wraps the error if there is no memory for it, which {@link #run} expects. */
+        private static Object newInstance(Constructor<?> constructor) throws ReflectiveOperationException {
+            try {
+                return constructor.newInstance();
+            } catch (InvocationTargetException e) {
+                if (e.getCause() instanceof OutOfMemoryError error) {
+                    throw error;
+                }
+                throw e;
             }
         }
 
