@@ -22,8 +22,12 @@
 #include "alloccounts/allocCountsArray.hpp"
 #include "alloccounts/allocCountsDeaths.hpp"
 #include "alloccounts/allocCountsEden.hpp"
+#include "alloccounts/allocCountsGuard.hpp"
 #include "alloccounts/allocCountsLock.hpp"
 #include "alloccounts/allocCountsReport.hpp"
+#include "alloccounts/allocCountsScope.hpp"
+#include "alloccounts/allocCountsSites.hpp"
+#include "alloccounts/allocCountsSiteSwitch.hpp"
 #include "alloccounts/allocCountsUnloaded.hpp"
 #include "alloccounts/allocCountsVerifier.hpp"
 #include "classfile/vmSymbols.hpp"
@@ -57,6 +61,7 @@ bool AllocCounts::initialize_memory() {
   AllocCountsLocker::initialize();
   AllocCountsEden::initialize();
   AllocCountsVerifier::initialize();
+  AllocCountsScope::initialize(AllocCountsSiteSwitch::acquire_slots, AllocCountsSites::release);
   return AllocCountsIds::initialize(add_chunk, AllocCountsTable::lengthen, AllocCountsUnloaded::reclaim_ids) &&
          AllocCountsTable::initialize(MIN2(ids_at_start, AllocCountsIds::limit())) &&
          AllocCountsDeaths::initialize() &&
@@ -76,7 +81,8 @@ bool AllocCounts::add_chunk(u4 chunk) {
 
 size_t AllocCounts::committed_bytes() {
   AllocCountsLocker ml;
-  return AllocCountsIds::committed_bytes() + AllocCountsArray::bytes_in_use() + AllocCountsDeaths::committed_bytes();
+  return AllocCountsIds::committed_bytes() + AllocCountsPool::classes()->bytes_in_use() +
+         AllocCountsPool::sites()->bytes_in_use() + AllocCountsSites::committed_bytes() + AllocCountsDeaths::committed_bytes();
 }
 
 void AllocCounts::initialize(JavaThread* main_thread) {
@@ -85,7 +91,7 @@ void AllocCounts::initialize(JavaThread* main_thread) {
   if (wrong != nullptr) {
     vm_exit_during_initialization(wrong);
   }
-  AllocCountsReport::check_file();
+  AllocCountsReport::check_files();
 #if INCLUDE_JVMCI
   if (CountAllocs && EnableJVMCI) {
     if (!FLAG_IS_DEFAULT(CountAllocs)) {
@@ -101,9 +107,12 @@ void AllocCounts::initialize(JavaThread* main_thread) {
     if (CountAllocsPerThread) {
       log_warning(alloc)("CountAllocsPerThread has no effect. %s", AllocCountsReport::disabled_message());
     }
+    if (CountAllocSites) {
+      log_warning(alloc)("CountAllocSites has no effect. %s", AllocCountsReport::disabled_message());
+    }
     return;
   }
-  if (!initialize_memory() || !on_thread_create(main_thread)) {
+  if (!initialize_memory() || !on_thread_create(main_thread) || (CountAllocSites && !AllocCountsSiteSwitch::initialize())) {
     vm_exit_during_initialization("Cannot reserve memory for allocation counts",
                                   "raise the limit (ulimit -v), or use -XX:-CountAllocs to run without counting");
   }
@@ -130,7 +139,7 @@ class VM_AllocCountsGrowth : public VM_Operation {
       AllocCountsLocker ml;
       AllocCountsIds::make_room();
     }
-    log_debug(alloc)("Threads have room for the counters of %u ids (%.3f ms in the pause)", AllocCountsArray::length(),
+    log_debug(alloc)("Threads have room for the counters of %u ids (%.3f ms in the pause)", AllocCountsPool::classes()->length(),
                      TimeHelper::counter_to_millis(os::elapsed_counter() - start));
   }
 };
@@ -154,8 +163,42 @@ void AllocCounts::before_first_allocation(Klass* k) {
   give_id(k);
 }
 
+bool AllocCounts::before_allocation_at_site(JavaThread* thread, Klass* k) {
+  const AllocCountsScope* const scope = thread->alloc_counts()->table()->scope();
+  const bool is_followed = thread->alloc_counts()->table()->is_followed();
+  if (is_followed) {
+    if (!AllocCountsGuard::may_allocate(thread, k)) {
+      return false;
+    }
+    thread->tlab().set_back_allocation_end();
+  }
+  const bool has_acquired = is_followed && const_cast<AllocCountsScope*>(scope)->with_sites() != nullptr;
+  if (has_acquired || thread->alloc_counts()->sites() != nullptr) {
+    thread->alloc_counts()->set_site(AllocCountsSites::slot_of_current(thread, k, has_acquired));
+  }
+  return true;
+}
+
+void AllocCounts::on_allocation_at_site(JavaThread* thread, Klass* k, u4 id, size_t word_size) {
+  const u4 slot = thread->alloc_counts()->take_site();
+  if (thread->alloc_counts()->sites() != nullptr) {
+    AllocCountsSites::on_allocation(thread, k, id, slot, word_size);
+  }
+  if (thread->alloc_counts()->table()->is_followed()) {
+    AllocCountsScope* const scope = thread->alloc_counts()->table()->scope()->with_sites();
+    if (scope != nullptr && slot != 0) {
+      scope->add_site(slot, 1);
+      if (AllocCountsIds::counts_bytes(k, id)) {
+        scope->add_site(slot + 1, (jlong)(word_size * HeapWordSize));
+      }
+    }
+    AllocCountsScope::set_tlab_end(thread);
+  }
+}
+
 void AllocCounts::on_class_remove(Klass* k) {
   if (CountAllocs) {
+    AllocCountsFrames::on_class_remove(k);
     AllocCountsIds::release(k);
   }
 }
@@ -183,6 +226,7 @@ void AllocCounts::on_thread_destroy(JavaThread* thread) {
   if (table != nullptr) {
     AllocCountsTable::fold_and_delete(table);
     thread->alloc_counts()->set_table(nullptr, nullptr);
+    thread->alloc_counts()->set_sites(nullptr);
   }
 }
 
@@ -242,6 +286,7 @@ void AllocCounts::before_vm_operation(VM_Operation* op) {
     return;
   }
   AllocCountsVerifier::verify();
+  AllocCountsSites::verify();
   // A thread that waits for an operation to get it memory holds this lock, and
   // counts what it got before it can stop again. Operations may also come from
   // within a collection.
@@ -254,7 +299,7 @@ void AllocCounts::before_vm_operation(VM_Operation* op) {
 }
 
 void AllocCounts::before_exit() {
-  if (PrintAllocCountsAtExit || AllocCountsFile != nullptr || (VerifyAllocCounts && CountAllocs)) {
+  if (PrintAllocCountsAtExit || AllocCountsFile != nullptr || AllocSitesFile != nullptr || (VerifyAllocCounts && CountAllocs)) {
     AllocCountsReport::at_exit();
   }
 }

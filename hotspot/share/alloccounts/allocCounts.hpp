@@ -54,6 +54,8 @@ class AllocCounts : AllStatic {
   static bool initialize_memory();
   static void make_room();
   static void before_first_allocation(Klass* k);
+  static bool before_allocation_at_site(JavaThread* thread, Klass* k);
+  static void on_allocation_at_site(JavaThread* thread, Klass* k, u4 id, size_t word_size);
 
   static bool is_old(HeapWord* mem, size_t word_size);
   static void on_allocation_outside_tlab(JavaThread* thread, Klass* k, size_t word_size, bool is_old);
@@ -74,8 +76,9 @@ class AllocCounts : AllStatic {
   static void give_id(Klass* k);
 
   // The runtime is about to claim memory for an object. The current thread may wait
-  // for a VM operation.
-  static inline void before_allocation(Klass* k);
+  // for a VM operation. Returns false, with a pending exception, if the thread must not
+  // allocate.
+  static inline bool before_allocation(JavaThread* thread, Klass* k);
 
   // A class leaves its class loader data for good: no thread can allocate an
   // instance of it any more. May come from a thread of a concurrent collector.
@@ -91,10 +94,16 @@ class AllocCounts : AllStatic {
   // A thread that will never allocate again is being deleted.
   static void on_thread_destroy(JavaThread* thread);
 
+  // Must the runtime allocate, because fast paths do not know sites?
+  static inline bool needs_runtime(JavaThread* thread);
+
   // An object came into being outside of compiled or interpreted fast paths:
   // its memory is claimed but not initialized. The current thread is thread,
   // and does not stop for a safepoint between the claim and this call.
   static inline void on_allocation(JavaThread* thread, Klass* k, HeapWord* mem, size_t word_size, bool outside_tlab);
+
+  // There was no memory for an object.
+  static inline void after_failed_allocation(JavaThread* thread);
 
   // The objects of the CDS archive have appeared in the Java heap, this many
   // bytes from bottom.

@@ -24,14 +24,23 @@
 
 #include "alloccounts/allocCounts_globals.hpp"
 #include "alloccounts/allocCountsIds.hpp"
+#include "alloccounts/allocCountsScope.hpp"
 #include "alloccounts/allocCountsTable.inline.hpp"
 #include "oops/klass.hpp"
 #include "runtime/javaThread.hpp"
 
-inline void AllocCounts::before_allocation(Klass* k) {
-  if (CountAllocs && k->alloc_counts_id() == AllocCountsIds::_unassigned_id) {
+inline bool AllocCounts::needs_runtime(JavaThread* thread) {
+  return thread->alloc_counts()->sites() != nullptr || thread->alloc_counts()->table()->is_followed();
+}
+
+inline bool AllocCounts::before_allocation(JavaThread* thread, Klass* k) {
+  if (!CountAllocs) {
+    return true;
+  }
+  if (k->alloc_counts_id() == AllocCountsIds::_unassigned_id) {
     before_first_allocation(k);
   }
+  return !needs_runtime(thread) || before_allocation_at_site(thread, k);
 }
 
 inline void AllocCounts::on_allocation(JavaThread* thread, Klass* k, HeapWord* mem, size_t word_size,
@@ -42,8 +51,17 @@ inline void AllocCounts::on_allocation(JavaThread* thread, Klass* k, HeapWord* m
   const u4 id = k->alloc_counts_id();
   assert(id != AllocCountsIds::_unassigned_id, "class without an id: %s", k->external_name());
   thread->alloc_counts()->table()->counted()->add_object(id, AllocCountsIds::counts_bytes(k, id), word_size);
+  if (needs_runtime(thread)) {
+    on_allocation_at_site(thread, k, id, word_size);
+  }
   if (outside_tlab) {
     on_allocation_outside_tlab(thread, k, word_size, is_old(mem, word_size));
+  }
+}
+
+inline void AllocCounts::after_failed_allocation(JavaThread* thread) {
+  if (CountAllocs && needs_runtime(thread)) {
+    AllocCountsScope::set_tlab_end(thread);
   }
 }
 

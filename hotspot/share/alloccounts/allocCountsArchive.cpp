@@ -22,6 +22,7 @@
 #include "alloccounts/allocCountsDeaths.inline.hpp"
 #include "alloccounts/allocCountsIds.hpp"
 #include "alloccounts/allocCountsLock.hpp"
+#include "alloccounts/allocCountsSites.hpp"
 #include "alloccounts/allocCountsTable.inline.hpp"
 #include "alloccounts/allocCountsVerifier.hpp"
 #include "gc/shared/gc_globals.hpp"
@@ -77,6 +78,7 @@ bool AllocCountsArchive::count() {
          "the heap is to stay as it is");
   // Each object may be the first of a class that has no id yet, which takes the lock.
   GrowableArrayCHeap<jlong, mtAllocCounts> slots(AllocCountsIds::top_acquire());
+  GrowableArrayCHeap<Klass*, mtAllocCounts> classes(AllocCountsIds::top_acquire()); // null for a second slot
   GrowableArrayCHeap<HeapWord*, mtAllocCounts> fillers;
   auto add = [&](u4 id, jlong n) {
     slots.at_put_grow((int)id, (int)id < slots.length() ? slots.at((int)id) + n : n, 0);
@@ -97,29 +99,38 @@ bool AllocCountsArchive::count() {
     if (id == AllocCountsIds::_unassigned_id) {
       return false;
     }
+    classes.at_put_grow((int)id, k, nullptr);
     add(id, 1);
     if (AllocCountsIds::counts_bytes(k, id)) {
       add(id + 1, (jlong)(word_size * HeapWordSize));
     }
   }
 
-  AllocCountsLocker ml;
-  if (_bottom == nullptr) {
-    // Somebody else was faster.
-    return true;
+  {
+    AllocCountsLocker ml;
+    if (_bottom == nullptr) {
+      // Somebody else was faster.
+      return true;
+    }
+    for (int id = 0; id < slots.length(); id++) {
+      AllocCountsTable::add_folded((u4)id, slots.at(id));
+      if (is_old()) {
+        AllocCountsDeaths::add_old((u4)id, slots.at(id));
+      }
+    }
+    if (VerifyAllocCounts) {
+      for (HeapWord* filler : fillers) {
+        AllocCountsVerifier::add_archive_filler(filler);
+      }
+    }
+    Atomic::release_store(&_bottom, (HeapWord*)nullptr);
   }
-  for (int id = 0; id < slots.length(); id++) {
-    AllocCountsTable::add_folded((u4)id, slots.at(id));
-    if (is_old()) {
-      AllocCountsDeaths::add_old((u4)id, slots.at(id));
+  for (int id = 0; id < classes.length(); id++) {
+    Klass* const k = classes.at(id);
+    if (k != nullptr) {
+      AllocCountsSites::on_archived_objects(k, slots.at(id), id + 1 < slots.length() ? slots.at(id + 1) : 0);
     }
   }
-  if (VerifyAllocCounts) {
-    for (HeapWord* filler : fillers) {
-      AllocCountsVerifier::add_archive_filler(filler);
-    }
-  }
-  Atomic::release_store(&_bottom, (HeapWord*)nullptr);
 #endif
   return true;
 }

@@ -25,8 +25,6 @@
 #include "runtime/mutexLocker.hpp"
 #include "runtime/os.hpp"
 #include "utilities/align.hpp"
-#include "utilities/deferred.hpp"
-#include "utilities/growableArray.hpp"
 
 //
 // A mapping with memory for some arrays of one length.
@@ -35,6 +33,7 @@ class AllocCountsSlab : public CHeapObj<mtAllocCounts> {
  private:
   static const int max_arrays = 128;
 
+  AllocCountsPool* const _pool;
   char*     _start;
   const u4  _length; // of each array
   const int _arrays;
@@ -54,8 +53,8 @@ class AllocCountsSlab : public CHeapObj<mtAllocCounts> {
 
  public:
   // For arrays of this length, of which so many are in use.
-  AllocCountsSlab(u4 length, size_t in_use)
-    : _start(nullptr), _length(length), _arrays(arrays_in_slab(length, in_use)), _index(-1), _used(0), _fresh(0), _frees(0) {}
+  AllocCountsSlab(AllocCountsPool* pool, u4 length, size_t in_use)
+    : _pool(pool), _start(nullptr), _length(length), _arrays(arrays_in_slab(length, in_use)), _index(-1), _used(0), _fresh(0), _frees(0) {}
 
   ~AllocCountsSlab() {
     assert(_used == 0, "%d arrays in use", _used);
@@ -74,6 +73,7 @@ class AllocCountsSlab : public CHeapObj<mtAllocCounts> {
     return true;
   }
 
+  AllocCountsPool* pool() const { return _pool; }
   int index() const            { return _index; }
   void set_index(int index)    { _index = index; }
   u4 length() const            { return _length; }
@@ -99,21 +99,15 @@ class AllocCountsSlab : public CHeapObj<mtAllocCounts> {
   }
 };
 
-// Those with arrays of the length that new ones get. The others go when their last array
-// does. Never destroyed, as threads go on while a process exits.
-static Deferred<GrowableArrayCHeap<AllocCountsSlab*, mtAllocCounts>> slabs;
-static u4 current_length = 0;
-static size_t arrays_in_use = 0; // in these slabs
-static int first_with_room = 0; // none of those before it has room
-static size_t bytes_old = 0;    // in use, of other lengths
-static size_t bytes_empty = 0;  // in slabs without an array in use
+AllocCountsPool AllocCountsPool::_classes = {};
+AllocCountsPool AllocCountsPool::_sites = {};
 
 // What empty slabs may take up together. Threads that come and go in such numbers
 // need not map memory again and again.
 static const size_t max_bytes_empty = 2 * M;
 
-static AllocCountsSlab* new_slab(u4 length, size_t in_use) {
-  AllocCountsSlab* const slab = new (std::nothrow) AllocCountsSlab(length, in_use);
+AllocCountsSlab* AllocCountsPool::new_slab(u4 length, size_t in_use) {
+  AllocCountsSlab* const slab = new (std::nothrow) AllocCountsSlab(this, length, in_use);
   if (slab != nullptr && !slab->map()) {
     delete slab;
     return nullptr;
@@ -121,43 +115,45 @@ static AllocCountsSlab* new_slab(u4 length, size_t in_use) {
   return slab;
 }
 
-static void add_slab(AllocCountsSlab* slab) {
-  slab->set_index(slabs->append(slab));
-  bytes_empty += slab->bytes();
+void AllocCountsPool::add_slab(AllocCountsSlab* slab) {
+  slab->set_index(_slabs->append(slab));
+  _bytes_empty += slab->bytes();
 }
 
 // It has no array in use.
-static void delete_slab(AllocCountsSlab* slab) {
-  AllocCountsSlab* const last = slabs->pop();
+void AllocCountsPool::delete_slab(AllocCountsSlab* slab) {
+  AllocCountsSlab* const last = _slabs->pop();
   if (last != slab) {
-    slabs->at_put(slab->index(), last);
+    _slabs->at_put(slab->index(), last);
     last->set_index(slab->index());
-    first_with_room = MIN2(first_with_room, slab->index());
+    _first_with_room = MIN2(_first_with_room, slab->index());
   }
-  bytes_empty -= slab->bytes();
+  _bytes_empty -= slab->bytes();
   delete slab;
 }
 
-bool AllocCountsArray::get_memory() {
+bool AllocCountsArray::get_memory(AllocCountsPool* pool) {
   assert_lock_strong(AllocCounts_lock);
   assert(!has_memory(), "it would be lost");
-  while (first_with_room < slabs->length() && !slabs->at(first_with_room)->has_room()) {
+  assert(pool->_length > 0, "no length has been set");
+  int& first_with_room = pool->_first_with_room;
+  while (first_with_room < pool->_slabs->length() && !pool->_slabs->at(first_with_room)->has_room()) {
     first_with_room++;
   }
-  if (first_with_room >= slabs->length()) {
-    AllocCountsSlab* const slab = new_slab(current_length, arrays_in_use);
+  if (first_with_room >= pool->_slabs->length()) {
+    AllocCountsSlab* const slab = pool->new_slab(pool->_length, pool->_arrays_in_use);
     if (slab == nullptr) {
       return false;
     }
-    first_with_room = slabs->length();
-    add_slab(slab);
+    first_with_room = pool->_slabs->length();
+    pool->add_slab(slab);
   }
-  _slab = slabs->at(first_with_room);
+  _slab = pool->_slabs->at(first_with_room);
   if (_slab->used() == 0) {
-    bytes_empty -= _slab->bytes();
+    pool->_bytes_empty -= _slab->bytes();
   }
   AllocCountsSlots::operator=(AllocCountsSlots(_slab->take()));
-  arrays_in_use++;
+  pool->_arrays_in_use++;
   return true;
 }
 
@@ -171,19 +167,25 @@ void AllocCountsArray::give_memory_back() {
     assert(at(id) == 0, "slot %u has " JLONG_FORMAT, id, at(id));
   }
 #endif
+  abandon();
+}
+
+void AllocCountsArray::abandon() {
+  assert_lock_strong(AllocCounts_lock);
+  AllocCountsPool* const pool = _slab->pool();
   _slab->give_back(base());
   if (has_old_length()) {
-    bytes_old -= _slab->length() * sizeof(jlong);
+    pool->_bytes_old -= _slab->length() * sizeof(jlong);
     if (_slab->used() == 0) {
       delete _slab;
     }
   } else {
-    arrays_in_use--;
-    first_with_room = MIN2(first_with_room, _slab->index());
+    pool->_arrays_in_use--;
+    pool->_first_with_room = MIN2(pool->_first_with_room, _slab->index());
     if (_slab->used() == 0) {
-      bytes_empty += _slab->bytes();
-      if (bytes_empty > max_bytes_empty) {
-        delete_slab(_slab);
+      pool->_bytes_empty += _slab->bytes();
+      if (pool->_bytes_empty > max_bytes_empty) {
+        pool->delete_slab(_slab);
       }
     }
   }
@@ -192,13 +194,13 @@ void AllocCountsArray::give_memory_back() {
 }
 
 bool AllocCountsArray::has_old_length() const {
-  return has_memory() && _slab->length() != current_length;
+  return has_memory() && _slab->length() != _slab->pool()->_length;
 }
 
 void AllocCountsArray::lengthen(u4 top) {
   assert(has_old_length(), "nothing to do");
   AllocCountsArray longer;
-  const bool has_got_memory = longer.get_memory();
+  const bool has_got_memory = longer.get_memory(_slab->pool());
   guarantee(has_got_memory, "memory has been set aside");
   for (u4 id = 0; id < top; id++) {
     const jlong n = take(id);
@@ -210,15 +212,12 @@ void AllocCountsArray::lengthen(u4 top) {
   *this = longer;
 }
 
-u4 AllocCountsArray::length() {
-  return current_length;
-}
-
-bool AllocCountsArray::set_length(u4 length, size_t arrays) {
+bool AllocCountsPool::set_length(u4 length, size_t arrays) {
   assert_lock_strong(AllocCounts_lock);
-  assert(length > current_length, "not longer: %u, was %u", length, current_length);
-  if (current_length == 0) {
-    slabs.initialize();
+  assert(length > _length, "not longer: %u, was %u", length, _length);
+  if (_slabs == nullptr) {
+    // Never deleted, as threads go on while a process exits.
+    _slabs = new GrowableArrayCHeap<AllocCountsSlab*, mtAllocCounts>();
   }
   GrowableArrayCHeap<AllocCountsSlab*, mtAllocCounts> longer;
   for (size_t have = 0; have < arrays; have += longer.last()->arrays()) {
@@ -231,28 +230,44 @@ bool AllocCountsArray::set_length(u4 length, size_t arrays) {
     }
     longer.append(slab);
   }
-  for (AllocCountsSlab* slab : *slabs) {
-    bytes_old += slab->bytes_in_use();
+  for (AllocCountsSlab* slab : *_slabs) {
+    _bytes_old += slab->bytes_in_use();
     if (slab->used() == 0) {
       delete slab;
     }
   }
-  slabs->clear();
-  current_length = length;
-  arrays_in_use = 0;
-  first_with_room = 0;
-  bytes_empty = 0;
+  _slabs->clear();
+  _length = length;
+  _arrays_in_use = 0;
+  _first_with_room = 0;
+  _bytes_empty = 0;
   for (AllocCountsSlab* slab : longer) {
     add_slab(slab);
   }
   return true;
 }
 
-size_t AllocCountsArray::bytes_in_use() {
+void AllocCountsPool::release() {
   assert_lock_strong(AllocCounts_lock);
-  size_t bytes = bytes_old;
-  for (AllocCountsSlab* slab : *slabs) {
-    bytes += slab->bytes_in_use();
+  assert(_arrays_in_use == 0 && _bytes_old == 0, "%zu arrays in use, %zu bytes of other lengths", _arrays_in_use, _bytes_old);
+  if (_slabs != nullptr) {
+    for (AllocCountsSlab* slab : *_slabs) {
+      delete slab;
+    }
+    _slabs->clear();
+  }
+  _length = 0;
+  _first_with_room = 0;
+  _bytes_empty = 0;
+}
+
+size_t AllocCountsPool::bytes_in_use() const {
+  assert_lock_strong(AllocCounts_lock);
+  size_t bytes = _bytes_old;
+  if (_slabs != nullptr) {
+    for (AllocCountsSlab* slab : *_slabs) {
+      bytes += slab->bytes_in_use();
+    }
   }
   return bytes;
 }

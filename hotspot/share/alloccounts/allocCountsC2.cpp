@@ -53,6 +53,10 @@ bool AllocCountsC2::can_allocate(PhaseMacroExpand* macro, Node* klass, Node* len
   if (k != nullptr) {
     return AllocCountsCompilers::can_allocate(k);
   }
+  if (AllocCountsCompilers::counts_sites()) {
+    // The runtime knows the class when the code runs.
+    return false;
+  }
   // The layout helper tells when the code runs. If loads may be reordered, the code
   // could find that it may go on, but not the id. An array class has had its id before
   // anyone could find the class.
@@ -90,7 +94,41 @@ static Node* add(PhaseMacroExpand* macro, Node* ctrl, Node* rawmem, Node* slot, 
                                                 MemNode::unordered, true /* require_atomic_access */));
 }
 
-void AllocCountsC2::count_allocation(PhaseMacroExpand* macro, Node* ctrl, Node*& rawmem,
+// Counts an object in this slot, and in the next one its size, which is null if only
+// objects are counted.
+static Node* add_object(PhaseMacroExpand* macro, Node* ctrl, Node* rawmem, Node* slot, Node* bytes) {
+  rawmem = add(macro, ctrl, rawmem, slot, macro->longcon(1));
+  if (bytes != nullptr) {
+    Node* const bytes_slot = macro->basic_plus_adr(macro->top() /* not oop */, slot, (int)sizeof(jlong));
+    rawmem = add(macro, ctrl, rawmem, bytes_slot, bytes);
+  }
+  return rawmem;
+}
+
+// The counters that the field at this offset of the current thread points to.
+static Node* load_slots(PhaseMacroExpand* macro, Node* ctrl, Node* rawmem, ByteSize offset) {
+  Node* const thread = macro->transform_later(new ThreadLocalNode());
+  Node* const adr = macro->basic_plus_adr(macro->top() /* not oop */, thread, in_bytes(offset));
+  return macro->make_load(ctrl, rawmem, adr, 0, TypeRawPtr::BOTTOM, T_ADDRESS);
+}
+
+// The slot of the site, or 0 if it is not counted.
+static u4 slot_of_site(PhaseMacroExpand* macro, AllocateNode* alloc, Node* klass) {
+  ciKlass* const k = constant_class(macro, klass);
+  if (k == nullptr || !AllocCountsCompilers::counts_sites()) {
+    return 0;
+  }
+  AllocCountsCompilers::Frame frames[AllocCountsCompilers::max_depth];
+  int depth = 0;
+  for (JVMState* s = alloc->jvms(); s != nullptr && depth < AllocCountsCompilers::max_depth; s = s->caller()) {
+    if (s->has_method()) {
+      frames[depth++] = { s->method(), s->bci() };
+    }
+  }
+  return AllocCountsCompilers::slot_of(k, frames, depth);
+}
+
+void AllocCountsC2::count_allocation(PhaseMacroExpand* macro, AllocateNode* alloc, Node* ctrl, Node*& rawmem,
                                      Node* klass, Node* length, Node* size_in_bytes) {
   if (!CountAllocs) {
     return;
@@ -98,20 +136,23 @@ void AllocCountsC2::count_allocation(PhaseMacroExpand* macro, Node* ctrl, Node*&
   // The base of the counters is loaded here each time, with control and memory
   // that pin it. A value kept across a yield of a virtual thread would be that
   // of another carrier.
-  Node* const thread = macro->transform_later(new ThreadLocalNode());
-  Node* const slots_adr = macro->basic_plus_adr(macro->top() /* not oop */, thread,
-                                                in_bytes(JavaThread::alloc_counts_slots_offset()));
-  Node* const slots = macro->make_load(ctrl, rawmem, slots_adr, 0, TypeRawPtr::BOTTOM, T_ADDRESS);
+  Node* const slots = load_slots(macro, ctrl, rawmem, JavaThread::alloc_counts_slots_offset());
   Node* const slot = slot_address(macro, ctrl, rawmem, slots, klass);
-  rawmem = add(macro, ctrl, rawmem, slot, macro->longcon(1));
+  Node* bytes = nullptr;
   if (length != nullptr) {
-    Node* const bytes_slot = macro->basic_plus_adr(macro->top() /* not oop */, slot, (int)sizeof(jlong));
 #ifdef _LP64
-    Node* const bytes = size_in_bytes;
+    bytes = size_in_bytes;
 #else
-    Node* const bytes = macro->transform_later(new ConvI2LNode(size_in_bytes));
+    bytes = macro->transform_later(new ConvI2LNode(size_in_bytes));
 #endif
-    rawmem = add(macro, ctrl, rawmem, bytes_slot, bytes);
+  }
+  rawmem = add_object(macro, ctrl, rawmem, slot, bytes);
+
+  const u4 site = slot_of_site(macro, alloc, klass);
+  if (site != 0) {
+    Node* const sites = load_slots(macro, ctrl, rawmem, JavaThread::alloc_counts_sites_offset());
+    Node* const site_slot = macro->basic_plus_adr(macro->top() /* not oop */, sites, (int)(site * sizeof(jlong)));
+    rawmem = add_object(macro, ctrl, rawmem, site_slot, bytes);
   }
 }
 

@@ -22,6 +22,7 @@
 
 #include "memory/allStatic.hpp"
 
+class AllocateNode;
 class Node;
 class PhaseMacroExpand;
 
@@ -37,7 +38,7 @@ class AllocCountsC2 : AllStatic {
   // path ctrl. Called when an allocation is expanded, so after all those that
   // were not needed have been removed. The length is null unless it is an
   // array. Updates rawmem.
-  static void count_allocation(PhaseMacroExpand* macro, Node* ctrl, Node*& rawmem,
+  static void count_allocation(PhaseMacroExpand* macro, AllocateNode* alloc, Node* ctrl, Node*& rawmem,
                                Node* klass, Node* length, Node* size_in_bytes);
 };
 

@@ -70,6 +70,9 @@ class AllocCountsChunks {
     _length = 0;
   }
 
+  bool is_initialized() const         { return _chunks != nullptr; }
+  bool has_chunk(u4 chunk) const      { return _chunks[chunk] != nullptr; }
+
   // All zero. Returns false if there is not enough memory.
   bool add_chunk(u4 chunk) {
     assert(chunk < _length, "chunk %u of %u", chunk, _length);

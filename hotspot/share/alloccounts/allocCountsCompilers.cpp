@@ -21,7 +21,10 @@
 #include "alloccounts/allocCounts_globals.hpp"
 #include "alloccounts/allocCountsCompilers.hpp"
 #include "alloccounts/allocCountsIds.hpp"
+#include "alloccounts/allocCountsSites.hpp"
+#include "ci/ciEnv.hpp"
 #include "ci/ciKlass.hpp"
+#include "ci/ciMethod.hpp"
 #include "ci/ciUtilities.inline.hpp"
 
 jint AllocCountsCompilers::layout_helper(const Klass* k) {
@@ -38,4 +41,30 @@ u4 AllocCountsCompilers::id_of(ciKlass* k) {
 
 bool AllocCountsCompilers::can_allocate(ciKlass* k) {
   return !CountAllocs || !k->is_instance_klass() || id_of(k) != AllocCountsIds::_overflow_id;
+}
+
+void AllocCountsCompilers::on_compilation_start() {
+  JavaThread::current()->alloc_counts()->set_switches(AllocCountsSites::switches());
+}
+
+bool AllocCountsCompilers::counts_sites() {
+  return CountAllocs && AllocCountsSites::is_on(JavaThread::current()->alloc_counts()->switches());
+}
+
+void AllocCountsCompilers::before_install(ciEnv* env) {
+  if (!env->failing() && JavaThread::current()->alloc_counts()->switches() != AllocCountsSites::switches()) {
+    env->record_failure("counting of allocation sites was switched on or off");
+  }
+}
+
+u4 AllocCountsCompilers::slot_of(ciKlass* k, const Frame* frames, int depth) {
+  VM_ENTRY_MARK;
+  const u4 switches = thread->alloc_counts()->switches();
+  if (switches != AllocCountsSites::switches()) {
+    return 0; // the code will not be installed
+  }
+  AllocCountsStack stack;
+  for (int i = 0; i < depth && stack.add((Method*)frames[i]._method->constant_encoding(), frames[i]._bci); i++) {
+  }
+  return AllocCountsSites::slot_of(k->get_Klass(), stack, switches);
 }

@@ -23,11 +23,13 @@
 #include "memory/allStatic.hpp"
 #include "utilities/globalDefinitions.hpp"
 
+class ciEnv;
 class ciKlass;
+class ciMethod;
 class Klass;
 
 //
-// What C1 and C2 need to know about ids. They take no notice of the layout helper that
+// What C1 and C2 need to know about ids and sites. They take no notice of the layout helper that
 // keeps a class without an id from fast paths: they give it an id when they compile an
 // allocation of it. So what a ciKlass says never changes, though some live for ever.
 //
@@ -43,6 +45,28 @@ class AllocCountsCompilers : AllStatic {
   // Can compiled code count instances of k? Not if they share a row with those of others.
   // Does what id_of() does.
   static bool can_allocate(ciKlass* k);
+
+  // A thread begins a compilation.
+  static void on_compilation_start();
+
+  // Does the code of this compilation count sites?
+  static bool counts_sites();
+
+  // The code is about to be installed: it must not be if sites have been switched on or off
+  // since the compilation began.
+  static void before_install(ciEnv* env);
+
+  struct Frame {
+    ciMethod* _method;
+    int       _bci;
+  };
+
+  // More frames than these need not be given.
+  static const int max_depth = 64;
+
+  // The slot of the site where these frames, the one that allocates first, allocate
+  // objects of this class, which is loaded; 0 if there is none.
+  static u4 slot_of(ciKlass* k, const Frame* frames, int depth);
 };
 
 #endif // SHARE_ALLOCCOUNTS_ALLOCCOUNTSCOMPILERS_HPP

@@ -21,6 +21,10 @@
 #include "alloccounts/allocCountsDCmd.hpp"
 #include "alloccounts/allocCountsLock.hpp"
 #include "alloccounts/allocCountsReport.hpp"
+#include "alloccounts/allocCountsSites.hpp"
+#include "alloccounts/allocCountsSitesReport.hpp"
+#include "alloccounts/allocCountsSitesSnapshot.hpp"
+#include "alloccounts/allocCountsSiteSwitch.hpp"
 #include "alloccounts/allocCountsSnapshot.hpp"
 #include "alloccounts/allocCountsTable.hpp"
 #include "alloccounts/allocCountsText.hpp"
@@ -50,7 +54,8 @@ AllocCountsDCmd::AllocCountsDCmd(outputStream* output, bool heap) :
   _filter("filter", "Print only classes of this name, where * stands for any characters, as in java.util.*; "
           "a name with a space needs quotes that the shell leaves, as in 'filter=\"a b\"'",
           "STRING", false),
-  _format("format", "table, csv or json; csv and json print all rows unless limit is given", "STRING", false, "table"),
+  _format("format", "table, csv or json; csv and json print all rows unless limit is given. With sites also folded, "
+          "for flame graphs, and pprof, which needs filename", "STRING", false, "table"),
   _baseline("baseline", "Keep a snapshot as the baseline of later diffs, and print nothing else", "BOOLEAN", false, "false"),
   _diff("diff", "Print what changed since the baseline", "BOOLEAN", false, "false"),
   _threads("threads", "Print how much each thread has allocated, instead of each class; needs -XX:+CountAllocsPerThread",
@@ -59,14 +64,19 @@ AllocCountsDCmd::AllocCountsDCmd(outputStream* output, bool heap) :
           "needs -XX:+CountAllocsPerThread", "INT", false),
   _stacks("stacks", "Sample allocations for a while, and print the stacks that allocated objects of the class of this name",
           "STRING", false),
-  _duration("duration", "How long to sample for stacks, in whole seconds, at most 300s; other commands wait meanwhile",
-            "NANOTIME", false, "5s"),
+  _sites("sites", "start, stop, or a name as in filter: count for each place in the code that allocates, or not any more; "
+         "or print what each has allocated of these classes since the start. With a duration, print what it allocates meanwhile, "
+         "whether or not sites are counted before", "STRING", false),
+  _by("by", "With sites, what a row is for: site, line, method or package", "STRING", false, "site"),
+  _duration("duration", "How long to sample for stacks, or to count sites, in whole seconds, at most 300s; other commands wait "
+            "meanwhile. With sites=start, after how long to stop; it is not limited then", "NANOTIME", false, "5s"),
   _loaders("loaders", "Print the class loader of each class in the table, not only of classes of the same name",
            "BOOLEAN", false, "false"),
   _filename("filename", "Write to this file instead, in which %p stands for the process id; "
             "a relative path starts at the current directory of the VM", "FILE", false),
   _overwrite("overwrite", "Replace the file if it exists", "BOOLEAN", false, "false"),
-  _file() {
+  _file(),
+  _were_sites_on(false) {
   _dcmdparser.add_dcmd_option(&_limit);
   _dcmdparser.add_dcmd_option(&_order);
   _dcmdparser.add_dcmd_option(&_filter);
@@ -76,17 +86,22 @@ AllocCountsDCmd::AllocCountsDCmd(outputStream* output, bool heap) :
   _dcmdparser.add_dcmd_option(&_threads);
   _dcmdparser.add_dcmd_option(&_thread);
   _dcmdparser.add_dcmd_option(&_stacks);
+  _dcmdparser.add_dcmd_option(&_sites);
+  _dcmdparser.add_dcmd_option(&_by);
   _dcmdparser.add_dcmd_option(&_duration);
   _dcmdparser.add_dcmd_option(&_loaders);
   _dcmdparser.add_dcmd_option(&_filename);
   _dcmdparser.add_dcmd_option(&_overwrite);
 }
 
-// For which stacks may be sampled.
+// For which stacks may be sampled, and sites be counted for one command.
 static const int max_seconds = 300;
 
-enum Format { table, csv, json };
-static const char* const formats[] = { "table", "csv", "json" };
+static const char* const no_memory_for_sites =
+  "There is no memory, or no address space, to count allocation sites: raise the limits (ulimit -v, vm.max_map_count)";
+
+enum Format { table, csv, json, folded, pprof };
+static const char* const formats[] = { "table", "csv", "json", "folded", "pprof" };
 
 // The format of this name, or -1.
 static int find_format(const char* name) {
@@ -116,11 +131,13 @@ static const char* message(const char* format, ...) {
 const char* AllocCountsDCmd::check_arguments() const {
   const char* const order = value_of(_order);
   const int figure = AllocCountsFigure::find(order);
-  if (!AllocCountsSnapshot::is_order(order)) {
-    return message("Invalid order '%s': use one of %s", order, AllocCountsSnapshot::orders());
+  if (_sites.is_set() ? !AllocCountsSitesSnapshot::is_order(order) : !AllocCountsSnapshot::is_order(order)) {
+    return message("Invalid order '%s': use one of %s", order,
+                   _sites.is_set() ? AllocCountsSitesSnapshot::orders() : AllocCountsSnapshot::orders());
   }
-  if (find_format(value_of(_format)) < 0) {
-    return message("Invalid format '%s': use one of table, csv, json", value_of(_format));
+  const int format = find_format(value_of(_format));
+  if (format < 0 || (format > json && !_sites.is_set())) {
+    return message("Invalid format '%s': use one of table, csv, json%s", value_of(_format), _sites.is_set() ? ", folded, pprof" : "");
   }
   if (_limit.value() < 0) {
     return message("Invalid limit " JLONG_FORMAT ": must be 0 or more", _limit.value());
@@ -132,12 +149,45 @@ const char* AllocCountsDCmd::check_arguments() const {
     return "Invalid stacks '': use the name of a class, as in java.lang.String";
   }
   const jlong nanos = _duration.value()._nanotime;
-  if (nanos < NANOSECS_PER_SEC || nanos > max_seconds * NANOSECS_PER_SEC || nanos % NANOSECS_PER_SEC != 0) {
+  if (starts_sites()) {
+    if (nanos <= 0) {
+      return message("Invalid duration " JLONG_FORMAT "%s: must be more than 0",
+                     _duration.value()._time, _duration.value()._unit);
+    }
+  } else if (nanos < NANOSECS_PER_SEC || nanos > max_seconds * NANOSECS_PER_SEC || nanos % NANOSECS_PER_SEC != 0) {
     return message("Invalid duration " JLONG_FORMAT "%s: must be whole seconds, from 1s to %ds",
                    _duration.value()._time, _duration.value()._unit, max_seconds);
   }
-  if (_baseline.value() + _diff.value() + _threads.value() + _thread.is_set() + _stacks.is_set() > 1) {
-    return "Use one of baseline, diff, threads, thread and stacks at a time";
+  if (_baseline.value() + _diff.value() + _threads.value() + _thread.is_set() + _stacks.is_set() + _sites.is_set() > 1) {
+    return "Use one of baseline, diff, threads, thread, stacks and sites at a time";
+  }
+  if (_sites.is_set()) {
+    if (*value_of(_sites) == '\0') {
+      return "Invalid sites '': use start, stop, * for all classes, or a name, as in java.util.*";
+    }
+    if (AllocCountsSitesSnapshot::find_grouping(value_of(_by)) < 0) {
+      return message("Invalid by '%s': use one of site, line, method, package", value_of(_by));
+    }
+    if (_loaders.is_set()) {
+      return "Use sites without loaders";
+    }
+    if (format > json && _by.is_set()) {
+      return message("Use format %s without by: it has whole stacks", formats[format]);
+    }
+    if (format == pprof && !_filename.is_set()) {
+      return "Use format pprof with filename: it is no text";
+    }
+    if ((starts_sites() || stops_sites()) &&
+        (_limit.is_set() || _order.is_set() || _filter.is_set() || _format.is_set() || _by.is_set() || _filename.is_set() ||
+         (stops_sites() && _duration.is_set()))) {
+      return message("Use sites=%s without other options: it prints no rows. Of a class of this name, sites=* filter=%s prints sites",
+                     value_of(_sites), value_of(_sites));
+    }
+    if (CountAllocs && !starts_sites() && !stops_sites() && !_duration.is_set() && !AllocCountsSites::is_on()) {
+      return AllocCountsSitesReport::off_message();
+    }
+  } else if (_by.is_set()) {
+    return "Use by with sites";
   }
   if ((_threads.value() || _stacks.is_set()) &&
       (_order.is_set() || _filter.is_set() || _format.is_set() || _loaders.is_set())) {
@@ -161,8 +211,8 @@ const char* AllocCountsDCmd::check_arguments() const {
   if (_diff.value() && (figure == AllocCountsFigure::max || figure == AllocCountsFigure::max_bytes)) {
     return message("Invalid order '%s' for diff: maxima have no difference; use another figure, name or age", order);
   }
-  if (_duration.is_set() && !_stacks.is_set()) {
-    return "Use duration with stacks";
+  if (_duration.is_set() && !_stacks.is_set() && !_sites.is_set()) {
+    return "Use duration with stacks or sites";
   }
   if (CountAllocs && !CountAllocsPerThread && (_threads.value() || _thread.is_set())) {
     return "This VM does not count for each thread: run the program with -XX:+CountAllocsPerThread";
@@ -174,6 +224,80 @@ const char* AllocCountsDCmd::check_arguments() const {
     return no_thread_message();
   }
   return nullptr;
+}
+
+bool AllocCountsDCmd::starts_sites() const {
+  return _sites.is_set() && strcmp(value_of(_sites), "start") == 0;
+}
+
+bool AllocCountsDCmd::stops_sites() const {
+  return _sites.is_set() && strcmp(value_of(_sites), "stop") == 0;
+}
+
+// Here, before the answer begins, so that jcmd fails if this does.
+void AllocCountsDCmd::switch_sites(TRAPS) {
+  if (stops_sites()) {
+    if (!AllocCountsSiteSwitch::stop()) {
+      THROW_MSG(vmSymbols::java_lang_IllegalArgumentException(), "Allocation sites are not counted, so there is nothing to stop");
+    }
+    return;
+  }
+  _were_sites_on = AllocCountsSites::is_on();
+  if (!AllocCountsSiteSwitch::start(_duration.is_set() ? _duration.value()._nanotime : 0)) {
+    THROW_MSG(vmSymbols::java_lang_IllegalArgumentException(), no_memory_for_sites);
+  }
+}
+
+bool AllocCountsDCmd::take_sites(AllocCountsSitesSnapshot* snapshot, TRAPS) {
+  if (!_duration.is_set()) {
+    if (!snapshot->take()) {
+      output()->print_cr("%s", AllocCountsSitesReport::off_message()); // another client has stopped them
+      return false;
+    }
+    return true;
+  }
+  const u4 held = AllocCountsSiteSwitch::hold();
+  if (held == 0) {
+    output()->print_cr("%s", no_memory_for_sites);
+    return false;
+  }
+  AllocCountsSitesSnapshot baseline;
+  const bool has_baseline = baseline.take();
+  THREAD->sleep(_duration.value()._nanotime / NANOSECS_PER_MILLISEC);
+  const bool is_complete = has_baseline && snapshot->take() && snapshot->subtract(baseline);
+  AllocCountsSiteSwitch::release(held);
+  if (!is_complete) {
+    output()->print_cr("Another client stopped the counting of sites meanwhile: try again");
+  }
+  return is_complete;
+}
+
+bool AllocCountsDCmd::print_sites(outputStream* st, TRAPS) {
+  AllocCountsSitesSnapshot snapshot;
+  if (!take_sites(&snapshot, THREAD)) {
+    return false;
+  }
+  if (strcmp(value_of(_sites), "*") != 0) {
+    // What is no class has no name, but is part of all.
+    snapshot.filter(AllocCountsText::argument(value_of(_sites)));
+  }
+  if (_filter.is_set()) {
+    snapshot.filter(AllocCountsText::argument(value_of(_filter)));
+  }
+  typedef AllocCountsSitesSnapshot S;
+  const int format = find_format(value_of(_format));
+  const S::Grouping grouping = format > json ? S::by_stack : (S::Grouping)S::find_grouping(value_of(_by));
+  snapshot.group(grouping);
+  snapshot.sort(value_of(_order));
+  const size_t limit = format == table || _limit.is_set() ? (size_t)_limit.value() : 0;
+  switch (format) {
+    case table:  AllocCountsSitesReport::print_table(snapshot, grouping, limit, st); break;
+    case csv:    AllocCountsSitesReport::print_csv(snapshot, grouping, limit, st); break;
+    case json:   AllocCountsSitesReport::print_json(snapshot, grouping, limit, st); break;
+    case folded: AllocCountsSitesReport::print_folded(snapshot, strcmp(value_of(_order), "alloc_bytes") == 0, limit, st); break;
+    case pprof:  AllocCountsSitesReport::print_pprof(snapshot, limit, st); break;
+  }
+  return true;
 }
 
 bool AllocCountsDCmd::has_baseline() {
@@ -280,6 +404,9 @@ void AllocCountsDCmd::parse(CmdLine* line, char delim, TRAPS) {
   if (wrong != nullptr) {
     THROW_MSG(vmSymbols::java_lang_IllegalArgumentException(), wrong);
   }
+  if (CountAllocs && (starts_sites() || stops_sites())) {
+    switch_sites(CHECK);
+  }
   if (_filename.is_set() && CountAllocs) {
     open_file(CHECK);
   }
@@ -306,6 +433,14 @@ void AllocCountsDCmd::execute(DCmdSource source, TRAPS) {
   }
   if (_baseline.value()) {
     take_baseline();
+    return;
+  }
+  if (starts_sites()) {
+    output()->print_cr("%s", _were_sites_on ? "Allocation sites are counted already, and go on" : "Allocation sites are counted from now on");
+    return;
+  }
+  if (stops_sites()) {
+    output()->print_cr("Allocation sites are not counted any more");
     return;
   }
   if (!_file.is_open()) {
@@ -340,6 +475,9 @@ bool AllocCountsDCmd::print(outputStream* st, TRAPS) {
   }
   if (_stacks.is_set()) {
     return print_stacks(st, THREAD);
+  }
+  if (_sites.is_set()) {
+    return print_sites(st, THREAD);
   }
   return print_rows(st);
 }

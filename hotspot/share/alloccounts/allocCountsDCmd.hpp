@@ -23,6 +23,7 @@
 #include "alloccounts/allocCountsOutputFile.hpp"
 #include "services/diagnosticCommand.hpp"
 
+class AllocCountsSitesSnapshot;
 class AllocCountsSnapshot;
 
 class AllocCountsDCmd : public DCmdWithParser {
@@ -36,6 +37,8 @@ class AllocCountsDCmd : public DCmdWithParser {
   DCmdArgument<bool>  _threads;
   DCmdArgument<jlong> _thread;
   DCmdArgument<char*> _stacks;
+  DCmdArgument<char*> _sites;
+  DCmdArgument<char*> _by;
   DCmdArgument<NanoTimeArgument> _duration;
   DCmdArgument<bool>  _loaders;
   DCmdArgument<char*> _filename;
@@ -43,6 +46,9 @@ class AllocCountsDCmd : public DCmdWithParser {
 
   // Open if _filename is set.
   AllocCountsOutputFile _file;
+
+  // Before this command, which starts them.
+  bool _were_sites_on;
 
   // The baseline of diffs; null if there is none. With the lock.
   static AllocCountsSnapshot* _last_baseline;
@@ -59,9 +65,14 @@ class AllocCountsDCmd : public DCmdWithParser {
   void print_threads(outputStream* st, TRAPS);
   bool print_stacks(outputStream* st, TRAPS);
   bool print_rows(outputStream* st);
+  bool starts_sites() const;
+  bool stops_sites() const;
+  void switch_sites(TRAPS);
+  bool take_sites(AllocCountsSitesSnapshot* snapshot, TRAPS);
+  bool print_sites(outputStream* st, TRAPS);
 
  public:
-  static int num_arguments() { return 13; }
+  static int num_arguments() { return 15; }
   AllocCountsDCmd(outputStream* output, bool heap);
   static const char* name() { return "GC.alloc_counts"; }
   static const char* description() {
@@ -69,7 +80,8 @@ class AllocCountsDCmd : public DCmdWithParser {
            "objects collectors have found dead, and the most that were alive at once.";
   }
   static const char* impact() {
-    return "Low: Depends on the number of threads and classes. With stacks: Medium: Samples allocations for a while.";
+    return "Low: Depends on the number of threads and classes. With stacks: Medium: Samples allocations for a while. "
+           "With sites: Medium: Compiled code that allocates is thrown away when sites are switched on or off.";
   }
   virtual void parse(CmdLine* line, char delim, TRAPS);
   virtual void execute(DCmdSource source, TRAPS);

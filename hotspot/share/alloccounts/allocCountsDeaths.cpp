@@ -119,7 +119,7 @@ AllocCountsDeaths::WorkerSlots* AllocCountsDeaths::make_room(Group group, uint w
     w = add_far_slots(group, worker);
   }
   // As much as threads have, which is enough until their arrays are lengthened.
-  const u4 ids = MAX2(AllocCountsArray::length(), id + 2);
+  const u4 ids = MAX2(AllocCountsPool::classes()->length(), id + 2);
   const size_t length = (size_t)ids * censuses_per_group;
   const size_t old_length = (size_t)w->_ids * censuses_per_group;
   // The VM ends if there is no memory: there is nowhere else to count to.

@@ -91,15 +91,15 @@ bool AllocCountsIds::can_lengthen_arrays() {
 }
 
 bool AllocCountsIds::is_room_low() {
-  const u4 length = AllocCountsArray::length();
+  const u4 length = AllocCountsPool::classes()->length();
   return length < _usable && Atomic::load(&_top) + length / 4 > length;
 }
 
 void AllocCountsIds::make_room() {
   assert_lock_strong(AllocCounts_lock);
   assert(can_lengthen_arrays(), "threads may count");
-  if (is_room_low() && !_lengthen_arrays(MIN2(2 * AllocCountsArray::length(), _limit))) {
-    _usable = AllocCountsArray::length();
+  if (is_room_low() && !_lengthen_arrays(MIN2(2 * AllocCountsPool::classes()->length(), _limit))) {
+    _usable = AllocCountsPool::classes()->length();
   }
 }
 
@@ -115,7 +115,7 @@ u4 AllocCountsIds::take(bool pair) {
   }
   id = pair ? align_up(_top, 2) : _top;
   const u4 top = id + (pair ? 2 : 1);
-  if (top > AllocCountsArray::length() && top <= _usable) {
+  if (top > AllocCountsPool::classes()->length() && top <= _usable) {
     if (!can_lengthen_arrays()) {
       return _unassigned_id;
     }

@@ -18,6 +18,8 @@
  */
 
 #include "alloccounts/allocCounts_globals.hpp"
+#include "alloccounts/allocCountsSites.hpp"
+#include "alloccounts/allocCountsSitesSnapshot.hpp"
 #include "alloccounts/allocCountsSnapshot.hpp"
 #include "alloccounts/allocCountsText.hpp"
 #include "utilities/macros.hpp"
@@ -72,6 +74,35 @@ void JfrPeriodicEventSet::requestAllocCounts() {
     AllocCountsSnapshot snapshot;
     snapshot.take();
     send<EventAllocCounts>(&snapshot, snapshot.length());
+  }
+}
+
+static const int top_sites = 100;
+
+void JfrPeriodicEventSet::requestAllocCountsSites() {
+  AllocCountsSitesSnapshot snapshot;
+  if (!CountAllocs || !AllocCountsSites::is_on() || !snapshot.take()) {
+    return;
+  }
+  snapshot.group(AllocCountsSitesSnapshot::by_site);
+  snapshot.sort("allocs");
+  const JfrTicks now = JfrTicks::now();
+  for (int i = 0; i < MIN2(snapshot.length(), top_sites); i++) {
+    ResourceMark rm;
+    const AllocCountsSiteRow& row = snapshot.row(i);
+    const AllocCountsFrames::Frame none;
+    const AllocCountsFrames::Frame& frame = row._stack == 0 ? none : snapshot.frame(row, 0);
+    const AllocCountsFrames::Frame* const caller = snapshot.frame_outside_jdk(row);
+    EventAllocCountsSites event(UNTIMED);
+    event.set_starttime(now);
+    event.set_className(AllocCountsText::standard_utf8(snapshot.clazz(row).type_name()));
+    event.set_allocs(row._objects);
+    event.set_allocBytes(row._bytes);
+    event.set_method(row._stack == 0 ? "" : AllocCountsText::standard_utf8(AllocCountsSitesSnapshot::method_name(frame)));
+    event.set_line(frame._line);
+    event.set_bci(frame._bci);
+    event.set_caller(caller == nullptr ? "" : AllocCountsText::standard_utf8(AllocCountsSitesSnapshot::line_name(*caller)));
+    event.commit();
   }
 }
 #endif // INCLUDE_JFR

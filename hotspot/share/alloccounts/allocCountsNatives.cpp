@@ -24,6 +24,9 @@
 #include "alloccounts/allocCountsLock.hpp"
 #include "alloccounts/allocCountsReport.hpp"
 #include "alloccounts/allocCountsScope.inline.hpp"
+#include "alloccounts/allocCountsSites.hpp"
+#include "alloccounts/allocCountsSitesSnapshot.hpp"
+#include "alloccounts/allocCountsSiteSwitch.hpp"
 #include "alloccounts/allocCountsSnapshot.hpp"
 #include "classfile/javaClasses.hpp"
 #include "classfile/stringTable.hpp"
@@ -38,6 +41,8 @@
 #include "runtime/handles.inline.hpp"
 #include "runtime/interfaceSupport.inline.hpp"
 #include "runtime/jniHandles.inline.hpp"
+#include "utilities/growableArray.hpp"
+#include "utilities/resizeableResourceHash.hpp"
 
 // The natives of jdk.alloccounts.internal.AllocCountsVM.
 
@@ -152,12 +157,13 @@ JVM_ENTRY(static void, AllocCountsVM_ResetMax(JNIEnv* env, jclass ignored))
   }
 JVM_END
 
-// Returns 0 if nothing is counted.
-JVM_ENTRY(static jlong, AllocCountsVM_OpenScope(JNIEnv* env, jclass ignored))
+// Returns 0 if nothing is counted. The kind is that of AllocCountsScope.
+JVM_ENTRY(static jlong, AllocCountsVM_OpenScope(JNIEnv* env, jclass ignored, jint kind))
+  assert(kind >= 0 && kind < AllocCountsScope::number_of_kinds, "no such kind: %d", kind);
   if (!CountAllocs) {
     return 0;
   }
-  AllocCountsScope* const scope = AllocCountsScope::open(thread);
+  AllocCountsScope* const scope = AllocCountsScope::open(thread, (AllocCountsScope::Kind)kind);
   if (scope == nullptr) {
     THROW_MSG_0(vmSymbols::java_lang_OutOfMemoryError(), "No memory for the counters of a scope");
   }
@@ -197,6 +203,129 @@ JVM_ENTRY(static jobjectArray, AllocCountsVM_ReadThread(JNIEnv* env, jclass igno
   return to_java(snapshot, THREAD);
 JVM_END
 
+JVM_ENTRY(static jboolean, AllocCountsVM_StartSites(JNIEnv* env, jclass ignored))
+  return CountAllocs && AllocCountsSiteSwitch::start(0 /* until stop() */);
+JVM_END
+
+JVM_ENTRY(static jboolean, AllocCountsVM_StopSites(JNIEnv* env, jclass ignored))
+  return CountAllocs && AllocCountsSiteSwitch::stop();
+JVM_END
+
+JVM_ENTRY(static jboolean, AllocCountsVM_IsCountingSites(JNIEnv* env, jclass ignored))
+  return CountAllocs && AllocCountsSites::is_on();
+JVM_END
+
+// Gives things numbers, from 0, in the order in which they are first asked for.
+template <typename T>
+class AllocCountsNumbers : public StackObj {
+ private:
+  GrowableArrayCHeap<const T*, mtAllocCounts> _things;
+  ResizeableResourceHashtable<const T*, int, AnyObj::C_HEAP, mtAllocCounts> _numbers;
+
+ public:
+  AllocCountsNumbers() : _things(), _numbers(1009, 1 * M) {}
+
+  int number_of(const T& thing) {
+    bool is_new;
+    const int number = *_numbers.put_if_absent(&thing, _things.length(), &is_new);
+    if (is_new) {
+      _things.append(&thing);
+      _numbers.maybe_grow();
+    }
+    return number;
+  }
+
+  int length() const         { return _things.length(); }
+  const T& at(int i) const   { return *_things.at(i); }
+};
+
+// Cells of a site: objects, bytes, the number of the class, and the number of frames.
+static const int site_columns = 4;
+
+// Makes { String[] classes, String[] methods, int[] places, int[] stacks, long[] cells } of it. A frame
+// has its method in methods, and line and bci in places. stacks has the numbers of frames
+// of all rows, one row after another.
+static jobjectArray to_java(const AllocCountsSitesSnapshot& snapshot, TRAPS) {
+  AllocCountsNumbers<AllocCountsRow> class_numbers;
+  AllocCountsNumbers<AllocCountsFrames::Frame> frame_numbers;
+  GrowableArrayCHeap<jlong, mtAllocCounts> all_cells(snapshot.length() * site_columns);
+  GrowableArrayCHeap<jint, mtAllocCounts> all_stacks(snapshot.length());
+  for (int i = 0; i < snapshot.length(); i++) {
+    const AllocCountsSiteRow& row = snapshot.row(i);
+    const int depth = snapshot.depth(row);
+    all_cells.append(row._objects);
+    all_cells.append(row._bytes);
+    all_cells.append(class_numbers.number_of(snapshot.clazz(row)));
+    all_cells.append(depth);
+    for (int f = 0; f < depth; f++) {
+      all_stacks.append(frame_numbers.number_of(snapshot.frame(row, f)));
+    }
+  }
+
+  objArrayOop result_oop = oopFactory::new_objArray(vmClasses::Object_klass(), 5, CHECK_NULL);
+  objArrayHandle result(THREAD, result_oop);
+  objArrayOop classes_oop = oopFactory::new_objArray(vmClasses::String_klass(), class_numbers.length(), CHECK_NULL);
+  objArrayHandle classes(THREAD, classes_oop);
+  result->obj_at_put(0, classes());
+  objArrayOop methods_oop = oopFactory::new_objArray(vmClasses::String_klass(), frame_numbers.length(), CHECK_NULL);
+  objArrayHandle methods(THREAD, methods_oop);
+  result->obj_at_put(1, methods());
+  typeArrayOop places_oop = oopFactory::new_intArray(frame_numbers.length() * 2, CHECK_NULL);
+  typeArrayHandle places(THREAD, places_oop);
+  result->obj_at_put(2, places());
+  typeArrayOop stacks = oopFactory::new_intArray(all_stacks.length(), CHECK_NULL);
+  result->obj_at_put(3, stacks);
+  for (int i = 0; i < all_stacks.length(); i++) {
+    stacks->int_at_put(i, all_stacks.at(i));
+  }
+  typeArrayOop cells = oopFactory::new_longArray(all_cells.length(), CHECK_NULL);
+  result->obj_at_put(4, cells);
+  for (int i = 0; i < all_cells.length(); i++) {
+    cells->long_at_put(i, all_cells.at(i));
+  }
+
+  for (int i = 0; i < class_numbers.length(); i++) {
+    ResourceMark rm(THREAD);
+    HandleMark hm(THREAD);
+    Handle name = java_lang_String::create_from_str(class_numbers.at(i).type_name(), CHECK_NULL);
+    classes->obj_at_put(i, name());
+  }
+  for (int i = 0; i < frame_numbers.length(); i++) {
+    ResourceMark rm(THREAD);
+    HandleMark hm(THREAD);
+    const AllocCountsFrames::Frame& frame = frame_numbers.at(i);
+    // Frames share the name of a method.
+    oop name = StringTable::intern(AllocCountsSitesSnapshot::method_name(frame), CHECK_NULL);
+    methods->obj_at_put(i, name);
+    places->int_at_put(i * 2, frame._line);
+    places->int_at_put(i * 2 + 1, frame._bci);
+  }
+  return (jobjectArray)JNIHandles::make_local(THREAD, result());
+}
+
+JVM_ENTRY(static jobjectArray, AllocCountsVM_CloseScopeWithSites(JNIEnv* env, jclass ignored, jlong id))
+  AllocCountsScope* const scope = (AllocCountsScope*)(intptr_t)id;
+  if (!CountAllocs || !AllocCountsScope::is_open(thread, scope)) {
+    THROW_MSG_NULL(vmSymbols::java_lang_IllegalStateException(), "The scope is not open on this thread");
+  }
+  AllocCountsSitesSnapshot snapshot;
+  snapshot.take_scope(thread, scope);
+  return to_java(snapshot, THREAD);
+JVM_END
+
+// Returns null if sites are not counted.
+JVM_ENTRY(static jobjectArray, AllocCountsVM_Sites(JNIEnv* env, jclass ignored))
+  if (!CountAllocs) {
+    return nullptr;
+  }
+  // The counters are copied before the first object of the result is allocated.
+  AllocCountsSitesSnapshot snapshot;
+  if (!snapshot.take()) {
+    return nullptr;
+  }
+  return to_java(snapshot, THREAD);
+JVM_END
+
 #define CC (char*)  /* cast a literal from (const char*) */
 #define FN_PTR(f) CAST_FROM_FN_PTR(void*, &f)
 
@@ -209,11 +338,16 @@ static JNINativeMethod methods[] = {
   { CC "settlementNanos0", CC "()J",               FN_PTR(AllocCountsVM_SettlementNanos) },
   { CC "counterBytes0", CC "()J",                  FN_PTR(AllocCountsVM_CounterBytes) },
   { CC "resetMax0",   CC "()V",                    FN_PTR(AllocCountsVM_ResetMax) },
-  { CC "openScope0",  CC "()J",                    FN_PTR(AllocCountsVM_OpenScope) },
+  { CC "openScope0",  CC "(I)J",                   FN_PTR(AllocCountsVM_OpenScope) },
   { CC "closeScope0", CC "(J)[Ljava/lang/Object;", FN_PTR(AllocCountsVM_CloseScope) },
   { CC "dropScope0",  CC "(J)V",                   FN_PTR(AllocCountsVM_DropScope) },
   { CC "isPerThread0", CC "()Z",                   FN_PTR(AllocCountsVM_IsPerThread) },
   { CC "readThread0", CC "(J)[Ljava/lang/Object;", FN_PTR(AllocCountsVM_ReadThread) },
+  { CC "startSites0", CC "()Z",                    FN_PTR(AllocCountsVM_StartSites) },
+  { CC "stopSites0",  CC "()Z",                    FN_PTR(AllocCountsVM_StopSites) },
+  { CC "isCountingSites0", CC "()Z",               FN_PTR(AllocCountsVM_IsCountingSites) },
+  { CC "closeScopeWithSites0", CC "(J)[Ljava/lang/Object;", FN_PTR(AllocCountsVM_CloseScopeWithSites) },
+  { CC "sites0",      CC "()[Ljava/lang/Object;",  FN_PTR(AllocCountsVM_Sites) },
 };
 
 #undef CC

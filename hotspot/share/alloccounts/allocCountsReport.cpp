@@ -24,6 +24,9 @@
 #include "alloccounts/allocCountsLock.hpp"
 #include "alloccounts/allocCountsOutputFile.hpp"
 #include "alloccounts/allocCountsReport.hpp"
+#include "alloccounts/allocCountsSites.hpp"
+#include "alloccounts/allocCountsSitesReport.hpp"
+#include "alloccounts/allocCountsSitesSnapshot.hpp"
 #include "alloccounts/allocCountsSnapshot.hpp"
 #include "alloccounts/allocCountsTable.inline.hpp"
 #include "alloccounts/allocCountsText.hpp"
@@ -333,41 +336,83 @@ const char* AllocCountsReport::check_flags() {
     wrong.print("Invalid AllocCountsExitOrder '%s': use one of %s", order, AllocCountsSnapshot::orders());
   } else if (!FLAG_IS_DEFAULT(AllocCountsFile) && *value_or_empty(AllocCountsFile) == '\0') {
     wrong.print("Invalid AllocCountsFile '': use the path of a file, as in counts-%%p.csv");
+  } else if (!FLAG_IS_DEFAULT(AllocSitesFile) && *value_or_empty(AllocSitesFile) == '\0') {
+    wrong.print("Invalid AllocSitesFile '': use the path of a file, as in sites-%%p.csv");
   } else {
     return nullptr;
   }
   return wrong.as_string();
 }
 
-// The path that AllocCountsFile stands for. In the resource area, null if it is too long.
-static const char* file_path() {
+// The path that the value of a flag stands for. In the resource area, null if it is too long.
+static const char* file_path(const char* value) {
   char* const path = NEW_RESOURCE_ARRAY(char, JVM_MAXPATHLEN);
-  return Arguments::copy_expand_pid(AllocCountsFile, strlen(AllocCountsFile), path, JVM_MAXPATHLEN) ? path : nullptr;
+  return Arguments::copy_expand_pid(value, strlen(value), path, JVM_MAXPATHLEN) ? path : nullptr;
 }
 
-void AllocCountsReport::check_file() {
-  if (AllocCountsFile == nullptr) {
-    return;
+// Returns whether the file can be written, as far as that is known at the start.
+static bool check_file(const char* flag, const char* value) {
+  if (value == nullptr) {
+    return true;
   }
-  const char* const path = file_path();
+  const char* const path = file_path(value);
   const char* const wrong = path == nullptr ? "The path is too long" : AllocCountsOutputFile::check(path);
   if (wrong != nullptr) {
-    log_warning(alloc)("AllocCountsFile=%s has no effect. %s", AllocCountsFile, wrong);
+    log_warning(alloc)("%s=%s has no effect. %s", flag, value, wrong);
+  }
+  return wrong == nullptr;
+}
+
+void AllocCountsReport::check_files() {
+  if (!check_file("AllocCountsFile", AllocCountsFile)) {
     FLAG_SET_DEFAULT(AllocCountsFile, nullptr);
+  }
+  if (!check_file("AllocSitesFile", AllocSitesFile)) {
+    FLAG_SET_DEFAULT(AllocSitesFile, nullptr);
   }
 }
 
-void AllocCountsReport::write_file(const AllocCountsSnapshot* snapshot) {
+static void not_written(const char* flag, const char* value, const char* reason) {
+  log_warning(alloc)("%s=%s is not written. %s", flag, value, reason);
+}
+
+static void write_file(const char* flag, const char* value, const stringStream& text) {
   ResourceMark rm;
   AllocCountsOutputFile file;
-  const char* wrong = file.open(file_path(), true /* may_replace */);
+  const char* wrong = file.open(file_path(value), true /* may_replace */);
   if (wrong == nullptr) {
-    stringStream text;
-    print_csv(snapshot, 0 /* limit */, &text);
     wrong = file.commit(text);
   }
   if (wrong != nullptr) {
-    log_warning(alloc)("AllocCountsFile=%s is not written. %s", AllocCountsFile, wrong);
+    not_written(flag, value, wrong);
+  }
+}
+
+static void sites_at_exit() {
+  const bool prints_sites = PrintAllocCountsAtExit && strcmp(AllocCountsExitFormat, exit_format_table) == 0 &&
+                            AllocCountsSites::is_on();
+  if (!prints_sites && AllocSitesFile == nullptr) {
+    return;
+  }
+  AllocCountsSitesSnapshot snapshot;
+  if (!snapshot.take()) {
+    if (AllocSitesFile != nullptr) {
+      not_written("AllocSitesFile", AllocSitesFile,
+                  "Allocation sites are not counted; to count them from the start, use -XX:+CountAllocSites");
+    }
+    return;
+  }
+  snapshot.group(AllocCountsSitesSnapshot::by_site);
+  snapshot.sort("allocs");
+  if (AllocSitesFile != nullptr) {
+    stringStream text;
+    AllocCountsSitesReport::print_csv(snapshot, AllocCountsSitesSnapshot::by_site, 0 /* limit */, &text);
+    write_file("AllocSitesFile", AllocSitesFile, text);
+  }
+  if (prints_sites) {
+    ttyLocker ttyl;
+    tty->cr();
+    AllocCountsSitesReport::print_table(snapshot, AllocCountsSitesSnapshot::by_site, AllocCountsExitRows, tty);
   }
 }
 
@@ -378,7 +423,10 @@ void AllocCountsReport::at_exit() {
       tty->print_cr("%s", disabled_message());
     }
     if (AllocCountsFile != nullptr) {
-      log_warning(alloc)("AllocCountsFile=%s is not written. %s", AllocCountsFile, disabled_message());
+      not_written("AllocCountsFile", AllocCountsFile, disabled_message());
+    }
+    if (AllocSitesFile != nullptr) {
+      not_written("AllocSitesFile", AllocSitesFile, disabled_message());
     }
     return;
   }
@@ -386,7 +434,9 @@ void AllocCountsReport::at_exit() {
   snapshot.take_at_safepoint();
   if (AllocCountsFile != nullptr) {
     snapshot.sort(AllocCountsFigure::allocs);
-    write_file(&snapshot);
+    stringStream text;
+    print_csv(&snapshot, 0 /* limit */, &text);
+    write_file("AllocCountsFile", AllocCountsFile, text);
   }
   if (PrintAllocCountsAtExit) {
     ttyLocker ttyl;
@@ -400,6 +450,7 @@ void AllocCountsReport::at_exit() {
       print_table(&snapshot, AllocCountsExitRows, tty, figure);
     }
   }
+  sites_at_exit();
 }
 
 void AllocCountsReport::at_out_of_memory() {

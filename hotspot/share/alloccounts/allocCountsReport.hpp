@@ -48,9 +48,6 @@ class AllocCountsBlockStream : public outputStream {
 // Snapshots as text.
 //
 class AllocCountsReport : AllStatic {
- private:
-  static void write_file(const AllocCountsSnapshot* snapshot);
-
  public:
   // What to say instead of numbers with -CountAllocs.
   static const char* disabled_message();
@@ -89,10 +86,11 @@ class AllocCountsReport : AllStatic {
   // What is wrong with the values of the flags, or null. In the resource area.
   static const char* check_flags();
 
-  // Warns at the start of an AllocCountsFile that is not a regular file, and resets it.
-  static void check_file();
+  // Warns at the start of an AllocCountsFile or AllocSitesFile that is not a regular file,
+  // and resets it.
+  static void check_files();
 
-  // What PrintAllocCountsAtExit and AllocCountsFile ask for.
+  // What PrintAllocCountsAtExit, AllocCountsFile and AllocSitesFile ask for.
   static void at_exit();
 
   // What PrintAllocCountsOnOutOfMemoryError asks for.

@@ -19,12 +19,38 @@
 
 #include "alloccounts/allocCountsScope.inline.hpp"
 #include "alloccounts/allocCountsTable.inline.hpp"
+#include "gc/shared/threadLocalAllocBuffer.inline.hpp"
+#include "oops/instanceKlass.hpp"
+#include "oops/method.hpp"
 #include "runtime/continuationEntry.hpp"
 #include "runtime/javaThread.hpp"
+#include "runtime/vframe.inline.hpp"
 
-AllocCountsScope* AllocCountsScope::open(JavaThread* current) {
+bool (*AllocCountsScope::_acquire_slots)() = nullptr;
+void (*AllocCountsScope::_release_slots)() = nullptr;
+
+void AllocCountsScope::initialize(bool (*acquire_slots)(), void (*release_slots)()) {
+  _acquire_slots = acquire_slots;
+  _release_slots = release_slots;
+}
+
+// The frame of the Java method that has asked for a scope: the first that is not of the
+// class with the natives. What it calls later has frames beyond it.
+static intptr_t* caller_frame(JavaThread* current) {
+  vframeStream s(current, false /* stop_at_java_call_stub */, false /* process_frames */);
+  if (s.at_end()) {
+    return nullptr;
+  }
+  const InstanceKlass* const natives = s.method()->method_holder();
+  while (!s.at_end() && s.method()->method_holder() == natives) {
+    s.next();
+  }
+  return s.at_end() ? nullptr : s.frame_id();
+}
+
+AllocCountsScope* AllocCountsScope::open(JavaThread* current, Kind kind) {
   AllocCountsTable* const table = current->alloc_counts()->table();
-  AllocCountsScope* const scope = new (std::nothrow) AllocCountsScope(table->scope());
+  AllocCountsScope* const scope = new (std::nothrow) AllocCountsScope(table->scope(), kind);
   if (scope == nullptr) {
     return nullptr;
   }
@@ -32,17 +58,41 @@ AllocCountsScope* AllocCountsScope::open(JavaThread* current) {
     // Getting memory and joining the others are one step: no id can be published
     // that this scope has no room for.
     AllocCountsLocker ml;
-    if (scope->_kept.get_memory()) {
+    scope->_has_slots = kind == sites && _acquire_slots();
+    if (scope->_has_slots == (kind == sites) && scope->_kept.get_memory(AllocCountsPool::classes())) {
       if (scope->pin(current)) {
         table->fold_all();
+        scope->_opened_at = caller_frame(current);
         table->set_scope(scope);
+        set_tlab_end(current);
         return scope;
       }
       scope->_kept.give_memory_back();
     }
+    scope->clear();
   }
   delete scope;
   return nullptr;
+}
+
+void AllocCountsScope::set_tlab_end(JavaThread* current) {
+  ThreadLocalAllocBuffer& tlab = current->tlab();
+  if (tlab.end() == nullptr) {
+    return;
+  }
+  if (current->alloc_counts()->table()->is_followed()) {
+    tlab.set_sampling_point(tlab.top());
+  } else {
+    tlab.set_back_allocation_end();
+  }
+}
+
+AllocCountsScope* AllocCountsScope::with_sites() {
+  AllocCountsScope* scope = this;
+  while (scope != nullptr && scope->_kind != sites) {
+    scope = scope->_outer;
+  }
+  return scope;
 }
 
 bool AllocCountsScope::pin(JavaThread* current) {
@@ -75,6 +125,10 @@ void AllocCountsScope::merge_into_outer() {
       _outer->_kept.add(id, n);
     }
   }
+  AllocCountsScope* const with_sites = _kind == sites ? _outer->with_sites() : nullptr;
+  for (int slot = 0; with_sites != nullptr && slot < _site_slots.length(); slot++) {
+    with_sites->add_site((u4)slot, _site_slots.at(slot));
+  }
   _outer->_unloaded_objects += _unloaded_objects;
   _outer->_unloaded_bytes += _unloaded_bytes;
 }
@@ -85,6 +139,10 @@ void AllocCountsScope::clear() {
     for (u4 id = 0; id < AllocCountsIds::top(); id++) {
       _kept.take(id);
     }
+  }
+  if (_has_slots) {
+    _release_slots();
+    _has_slots = false;
   }
 }
 

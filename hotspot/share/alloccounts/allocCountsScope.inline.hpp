@@ -43,6 +43,7 @@ void AllocCountsScope::close(JavaThread* current, AllocCountsScope* scope, Funct
     scope->merge_into_outer();
   }
   table->set_scope(scope->_outer);
+  set_tlab_end(current);
   destroy(current, scope);
 }
 

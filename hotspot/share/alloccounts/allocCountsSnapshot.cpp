@@ -95,6 +95,24 @@ static bool is_hidden(Klass* k) {
   return k->is_hidden();
 }
 
+AllocCountsRow AllocCountsRow::of(const AllocCountsIds::Entry* e) {
+  AllocCountsRow row;
+  row._name = e->_klass->name();
+  row._name->increment_refcount();
+  const ClassLoaderData* const loader = e->_klass->class_loader_data();
+  assert((loader->name_and_id() == nullptr) == (loader->class_loader_klass() == nullptr), "only the bootstrap loader has none");
+  row._loader = loader->name_and_id();
+  Symbol::maybe_increment_refcount(row._loader);
+  row._serial = e->_serial;
+  row._is_hidden = is_hidden(e->_klass);
+  return row;
+}
+
+void AllocCountsRow::drop() const {
+  Symbol::maybe_decrement_refcount(_name);
+  Symbol::maybe_decrement_refcount(_loader);
+}
+
 const char* AllocCountsRow::type_name(Klass* k) {
   AllocCountsRow row;
   row._name = k->name();
@@ -211,7 +229,7 @@ AllocCountsSnapshot::~AllocCountsSnapshot() {
 
 void AllocCountsSnapshot::clear() {
   for (int i = 0; i < _rows.length(); i++) {
-    drop(_rows.at(i));
+    _rows.at(i).drop();
   }
   _rows.clear();
   _classes = 0;
@@ -219,14 +237,9 @@ void AllocCountsSnapshot::clear() {
   _bytes = AllocCountsFigures();
 }
 
-void AllocCountsSnapshot::drop(const AllocCountsRow& row) {
-  Symbol::maybe_decrement_refcount(row._name);
-  Symbol::maybe_decrement_refcount(row._loader);
-}
-
 void AllocCountsSnapshot::append(const AllocCountsRow& row) {
   if (row._objects._allocated == 0 && row._objects._dead <= 0 && row._objects._survived <= 0) {
-    drop(row);
+    row.drop();
     return;
   }
   if (row._kind == AllocCountsRow::clazz) {
@@ -237,7 +250,7 @@ void AllocCountsSnapshot::append(const AllocCountsRow& row) {
   if (_keeps_rows) {
     _rows.append(row);
   } else {
-    drop(row);
+    row.drop();
   }
 }
 
@@ -254,7 +267,7 @@ void AllocCountsSnapshot::update(Function f) {
     if (f(&row)) {
       append(row);
     } else {
-      drop(row);
+      row.drop();
     }
   }
 }
@@ -358,17 +371,9 @@ static AllocCountsFigures figures_of_allocated(jlong allocated) {
 
 static AllocCountsRow row_of(const AllocCountsIds::Entry* e, const AllocCountsFigures& objects,
                              const AllocCountsFigures& bytes) {
-  AllocCountsRow row;
-  row._name = e->_klass->name();
-  row._name->increment_refcount();
-  const ClassLoaderData* const loader = e->_klass->class_loader_data();
-  assert((loader->name_and_id() == nullptr) == (loader->class_loader_klass() == nullptr), "only the bootstrap loader has none");
-  row._loader = loader->name_and_id();
-  Symbol::maybe_increment_refcount(row._loader);
-  row._serial = e->_serial;
+  AllocCountsRow row = AllocCountsRow::of(e);
   row._objects = objects;
   row._bytes = bytes;
-  row._is_hidden = is_hidden(e->_klass);
   return row;
 }
 

@@ -20,6 +20,7 @@
 #ifndef SHARE_ALLOCCOUNTS_ALLOCCOUNTSSNAPSHOT_HPP
 #define SHARE_ALLOCCOUNTS_ALLOCCOUNTSSNAPSHOT_HPP
 
+#include "alloccounts/allocCountsIds.hpp"
 #include "memory/allocation.hpp"
 #include "memory/allStatic.hpp"
 #include "oops/symbol.hpp"
@@ -70,6 +71,10 @@ class AllocCountsRow {
   AllocCountsRow()
     : _name(nullptr), _loader(nullptr), _serial(0), _objects(), _bytes(), _kind(clazz), _is_hidden(false) {}
 
+  // With counted references, and without figures. With the lock.
+  static AllocCountsRow of(const AllocCountsIds::Entry* e);
+  void drop() const;
+
   // As Class.getTypeName() has it. In the resource area.
   const char* type_name() const;
   static const char* type_name(Klass* k);
@@ -119,7 +124,6 @@ class AllocCountsSnapshot : public CHeapObj<mtAllocCounts> {
 
   // Takes over the reference to the name.
   void append(const AllocCountsRow& row);
-  static void drop(const AllocCountsRow& row);
   template <typename Function>
   void update(Function f);
   enum Mode { in_steps, in_one_step, at_safepoint };

@@ -33,25 +33,31 @@ Deferred<GrowableArrayCHeap<AllocCountsTable*, mtAllocCounts>> AllocCountsTable:
 AllocCountsTable* AllocCountsTable::_folded = nullptr;
 AllocCountsTable* AllocCountsTable::_active = nullptr;
 bool AllocCountsTable::_in_freeze = false;
+u4 AllocCountsTable::_top_site = 0;
 u8 AllocCountsTable::_deletions = 0;
 
 static const u4 slots_per_line = DEFAULT_CACHE_LINE_SIZE / sizeof(jlong);
 
 AllocCountsTable::AllocCountsTable(JavaThread* owner)
-  : _counted(), _frozen(), _walked(), _owner(owner), _folded_at(),
-    _index(-1), _next_active(nullptr), _is_active(false), _was_active(false), _scope(nullptr) {
+  : _counted(), _frozen(), _sites(), _walked(), _owner(owner), _folded_at(), _sites_folded_at(),
+    _index(-1), _next_active(nullptr), _is_active(false), _was_active(false), _scope(nullptr), _is_followed(false) {
   if (CountAllocsPerThread && owner != nullptr) {
     _scope = AllocCountsScope::create_outermost();
   }
 }
 
 AllocCountsTable::~AllocCountsTable() {
-  assert(!_counted.has_memory() && !_frozen.has_memory(), "it would be lost");
+  assert(!_counted.has_memory() && !_frozen.has_memory() && !_sites.has_memory(), "it would be lost");
   while (_scope != nullptr) {
     AllocCountsScope* const outer = _scope->outer();
     delete _scope;
     _scope = outer;
   }
+}
+
+void AllocCountsTable::set_scope(AllocCountsScope* scope) {
+  _scope = scope;
+  _is_followed = scope != nullptr && scope->follows();
 }
 
 bool AllocCountsTable::has_freezes() {
@@ -75,9 +81,11 @@ void AllocCountsTable::arrays_with_memory_do(Function f) {
 bool AllocCountsTable::get_memory() {
   // What threads had counted that exited during a freeze is in the frozen array of the
   // table without an owner.
-  if (_counted.get_memory() &&
-      (!has_freezes() || _owner != nullptr || _frozen.get_memory()) &&
-      (_scope == nullptr || _scope->kept()->get_memory()) &&
+  AllocCountsPool* const pool = AllocCountsPool::classes();
+  if (_counted.get_memory(pool) &&
+      (!has_freezes() || _owner != nullptr || _frozen.get_memory(pool)) &&
+      (_scope == nullptr || _scope->kept()->get_memory(pool)) &&
+      (AllocCountsPool::sites()->length() == 0 || _sites.get_memory(AllocCountsPool::sites())) &&
       (!VerifyAllocCounts || (_walked.initialize(AllocCountsIds::limit()) &&
                               add_walked_chunks(0, AllocCountsChunkSize::chunks_for(AllocCountsIds::committed()))))) {
     return true;
@@ -123,6 +131,7 @@ void AllocCountsTable::give_memory_back() {
     scope->clear();
   }
   arrays_with_memory_do([](AllocCountsArray* array) { array->give_memory_back(); });
+  _sites.give_memory_back();
   _walked.release();
 }
 
@@ -139,7 +148,7 @@ bool AllocCountsTable::initialize(u4 length) {
   _all.initialize();
   {
     AllocCountsLocker ml;
-    if (!AllocCountsArray::set_length(length, 0 /* arrays */)) {
+    if (!AllocCountsPool::classes()->set_length(length, 0 /* arrays */)) {
       return false;
     }
   }
@@ -153,7 +162,7 @@ bool AllocCountsTable::lengthen(u4 length) {
   for (AllocCountsTable* t : *_all) {
     t->arrays_with_memory_do([&](AllocCountsArray* array) { arrays++; });
   }
-  if (!AllocCountsArray::set_length(length, arrays)) {
+  if (!AllocCountsPool::classes()->set_length(length, arrays)) {
     return false;
   }
   for (AllocCountsTable* t : *_all) {
@@ -192,6 +201,7 @@ AllocCountsTable* AllocCountsTable::create(JavaThread* owner) {
     AllocCountsLocker ml;
     if (table->get_memory()) {
       table->join();
+      table->publish_sites();
       return table;
     }
   }
@@ -206,6 +216,7 @@ void AllocCountsTable::fold_and_delete(AllocCountsTable* table) {
     // ever sees them twice or not at all.
     AllocCountsLocker ml;
     table->fold_all();
+    table->fold_sites();
     table->leave();
     table->give_memory_back();
   }
@@ -241,6 +252,88 @@ void AllocCountsTable::fold_all() {
     for (u4 id = 0; id < AllocCountsIds::top(); id++) {
       _folded->_walked.add(id, _walked.take(id));
     }
+  }
+}
+
+void AllocCountsTable::fold_sites() {
+  const Progress progress(_owner);
+  if (_sites.has_memory() && !(progress == _sites_folded_at)) {
+    for (u4 site = 0; site < _top_site; site++) {
+      const jlong n = _sites.take(site);
+      if (n != 0) {
+        _folded->_sites.add(site, n);
+      }
+    }
+    _sites_folded_at = progress;
+  }
+}
+
+bool AllocCountsTable::start_sites(u4 length) {
+  assert_lock_strong(AllocCounts_lock);
+  AllocCountsPool* const pool = AllocCountsPool::sites();
+  if (!pool->set_length(length, _all->length())) {
+    return false;
+  }
+  for (AllocCountsTable* t : *_all) {
+    const bool has_got_memory = t->_sites.get_memory(pool);
+    guarantee(has_got_memory, "memory has been set aside");
+    if (t->_owner != nullptr) {
+      t->_sites_folded_at = Progress(t->_owner);
+    }
+    t->publish_sites();
+  }
+  return true;
+}
+
+bool AllocCountsTable::lengthen_sites(u4 length) {
+  assert_lock_strong(AllocCounts_lock);
+  if (!AllocCountsPool::sites()->set_length(length, _all->length())) {
+    return false;
+  }
+  // Folded, not moved, as in lengthen().
+  for (AllocCountsTable* t : *_all) {
+    if (t->_owner != nullptr) {
+      t->fold_sites();
+      t->_sites.lengthen(0);
+    } else {
+      t->_sites.lengthen(_top_site);
+    }
+    t->publish_sites();
+  }
+  return true;
+}
+
+void AllocCountsTable::stop_sites() {
+  assert_lock_strong(AllocCounts_lock);
+  for (AllocCountsTable* t : *_all) {
+    t->_sites.abandon();
+    t->publish_sites();
+  }
+  AllocCountsPool::sites()->release();
+  _top_site = 0;
+}
+
+void AllocCountsTable::add_folded_site(u4 slot, jlong n) {
+  assert_lock_strong(AllocCounts_lock);
+  _folded->_sites.add(slot, n);
+}
+
+void AllocCountsTable::add_up_sites(u4 top, jlong* sums) {
+  assert_lock_strong(AllocCounts_lock);
+  for (AllocCountsTable* t : *_all) {
+    if (t->_owner != nullptr && Progress(t->_owner) == t->_sites_folded_at) {
+      continue;
+    }
+    for (u4 slot = 0; slot < top; slot++) {
+      sums[slot] += t->_sites.at(slot);
+    }
+  }
+}
+
+// Where the owner counts sites from now on, if at all.
+void AllocCountsTable::publish_sites() {
+  if (_owner != nullptr) {
+    _owner->alloc_counts()->set_sites(_sites.base());
   }
 }
 
@@ -410,7 +503,7 @@ void AllocCountsTable::fold(u4 first, u4 end) {
 void AllocCountsTable::start_freeze() {
   assert(!_in_freeze, "the last freeze has not ended");
   active_do([] (AllocCountsTable* t) {
-    if (!t->_frozen.get_memory()) {
+    if (!t->_frozen.get_memory(AllocCountsPool::classes())) {
       // Then the pause takes the time that folding takes.
       t->_was_active = false;
       t->fold_range(&t->_counted, &_folded->_counted, 0, AllocCountsIds::top());

@@ -61,14 +61,17 @@ class AllocCountsTable : public CHeapObj<mtAllocCounts> {
 
   AllocCountsArray  _counted;   // the owner counts here
   AllocCountsArray  _frozen;    // what the owner counted before the freeze; has memory only until it is folded
+  AllocCountsArray  _sites;     // the owner counts allocation sites here; has memory only while they are counted
   AllocCountsChunkedSlots _walked; // filled by the walk of TLABs, with VerifyAllocCounts; also while arrays move
   JavaThread*       _owner;
   Progress          _folded_at; // of the owner, at the last freeze or fold
+  Progress          _sites_folded_at; // the same, for _sites
   int               _index;     // in _all
   AllocCountsTable* _next_active;
   bool              _is_active;   // what is frozen has not been folded
   bool              _was_active;  // the same, at some time since the last freeze
   AllocCountsScope* _scope;       // the innermost of the owner
+  bool              _is_followed; // whether it follows each allocation
 
   // An array, so that a pause can fetch from memory ahead of what it looks at. This
   // and the next one are never destroyed: threads go on while a process exits.
@@ -76,6 +79,7 @@ class AllocCountsTable : public CHeapObj<mtAllocCounts> {
   static AllocCountsTable* _folded; // first of them
   static AllocCountsTable* _active;    // the tables that a fold, or a freeze, still has to do with
   static bool              _in_freeze; // folded() is for what was there at the freeze
+  static u4                _top_site;  // sites from here on were never counted
 
   static u8 _deletions;
 
@@ -99,6 +103,8 @@ class AllocCountsTable : public CHeapObj<mtAllocCounts> {
   void remove_walked_chunks(u4 first, u4 end);
   // While the owner does not count. The first leaves alone what was frozen.
   void fold_counted();
+  void fold_sites();
+  void publish_sites();
   void fold_frozen_of_owner();
 
  public:
@@ -118,6 +124,20 @@ class AllocCountsTable : public CHeapObj<mtAllocCounts> {
   // are other threads. Returns false, and does nothing, if there is not enough memory.
   static bool lengthen(u4 length);
 
+  // The counters of sites. They are not folded in pauses, but when their thread exits.
+  // At a safepoint or before there are other threads; with the lock. The first two return
+  // false, and do nothing, if there is not enough memory. The top is that of
+  // AllocCountsSites.
+  static bool start_sites(u4 length);
+  static bool lengthen_sites(u4 length);
+  static void stop_sites();
+  static void set_top_site(u4 top) { _top_site = top; }
+  AllocCountsArray* sites() { return &_sites; }
+  // Counts what no thread has allocated.
+  static void add_folded_site(u4 slot, jlong n);
+  // Adds what all threads have counted in the slots below top to sums. At a safepoint, with the lock.
+  static void add_up_sites(u4 top, jlong* sums);
+
   // Gets memory for another chunk of ids, for the walk of TLABs. Returns false, and does
   // nothing, if there is not enough.
   static bool add_chunk(u4 chunk);
@@ -128,7 +148,9 @@ class AllocCountsTable : public CHeapObj<mtAllocCounts> {
 
   // Written by the owner, with the lock.
   AllocCountsScope* scope() const           { return _scope; }
-  void set_scope(AllocCountsScope* scope)   { _scope = scope; }
+  void set_scope(AllocCountsScope* scope);
+  // Must the owner allocate in the runtime, because of a scope? Read by the owner.
+  bool is_followed() const { return _is_followed; }
 
   // What the owner has counted since it started, with CountAllocsPerThread. Exact if
   // it is the current thread, or stands still.

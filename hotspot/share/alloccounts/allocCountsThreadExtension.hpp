@@ -25,14 +25,18 @@
 class AllocCountsTable;
 
 // What JavaThread carries for allocation counts. Compiled code and the
-// interpreter reach the counters of the current thread through _slots.
+// interpreter reach the counters of the current thread through _slots, and those of
+// allocation sites through _sites.
 class AllocCountsThreadData {
  private:
   volatile jlong*   _slots;
+  volatile jlong*   _sites;     // null unless sites are counted
   AllocCountsTable* _table;
+  u4                _site;      // at which the runtime is allocating, 0 if it is not known
+  u4                _switches;  // AllocCountsSites::switches() when the current compilation began
 
  public:
-  AllocCountsThreadData() : _slots(nullptr), _table(nullptr) {}
+  AllocCountsThreadData() : _slots(nullptr), _sites(nullptr), _table(nullptr), _site(0), _switches(0) {}
 
   AllocCountsTable* table() const { return _table; }
   void set_table(AllocCountsTable* table, volatile jlong* slots) {
@@ -40,6 +44,23 @@ class AllocCountsThreadData {
     _slots = slots;
   }
 
+  volatile jlong* sites() const { return _sites; }
+  void set_sites(volatile jlong* sites) {
+    _sites = sites;
+    _site = 0;
+  }
+
+  void set_site(u4 site) { _site = site; }
+  u4 take_site() {
+    const u4 site = _site;
+    _site = 0;
+    return site;
+  }
+
+  u4 switches() const           { return _switches; }
+  void set_switches(u4 switches) { _switches = switches; }
+
+  static ByteSize sites_offset() { return byte_offset_of(AllocCountsThreadData, _sites); }
   static ByteSize slots_offset() { return byte_offset_of(AllocCountsThreadData, _slots); }
 };
 
@@ -51,6 +72,10 @@ class AllocCountsThreadData {
   static ByteSize alloc_counts_slots_offset() {                              \
     return byte_offset_of(JavaThread, _alloc_counts) +                       \
            AllocCountsThreadData::slots_offset();                            \
+  }                                                                          \
+  static ByteSize alloc_counts_sites_offset() {                              \
+    return byte_offset_of(JavaThread, _alloc_counts) +                       \
+           AllocCountsThreadData::sites_offset();                            \
   }                                                                          \
  private:
 

@@ -22,6 +22,7 @@
 #include "alloccounts/allocCountsIds.hpp"
 #include "alloccounts/allocCountsLock.hpp"
 #include "alloccounts/allocCountsScope.hpp"
+#include "alloccounts/allocCountsSites.hpp"
 #include "alloccounts/allocCountsTable.inline.hpp"
 #include "alloccounts/allocCountsUnloaded.hpp"
 
@@ -30,6 +31,7 @@ AllocCountsUnloaded::Totals AllocCountsUnloaded::_totals = {};
 void AllocCountsUnloaded::reclaim_ids(bool pair) {
   u4 ids[max_moved];
   const int length = AllocCountsIds::take_released(pair, ids, max_moved);
+  AllocCountsSites::on_ids_reclaim(ids, length);
   move(ids, length);
   AllocCountsIds::add_free(pair, ids, length);
 }

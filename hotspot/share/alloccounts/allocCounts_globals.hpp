@@ -35,6 +35,11 @@
   product(bool, CountAllocsPerThread, false,                                \
           "Also count per thread, from thread start")                       \
                                                                             \
+  product(bool, CountAllocSites, false,                                     \
+          "Count allocated objects and bytes also for each place in the "   \
+          "code that allocates, from VM start; while the program runs, "    \
+          "use jcmd GC.alloc_counts sites=start")                           \
+                                                                            \
   product(bool, PrintAllocCountsAtExit, false,                              \
           "Print the allocation counts at VM exit, after an empty line; "   \
           "to standard output unless DisplayVMOutputToStderr is set")       \
@@ -63,6 +68,11 @@
           "file as CSV, replacing its content; %p in the name is the "      \
           "process id")                                                     \
                                                                             \
+  product(ccstr, AllocSitesFile, nullptr,                                   \
+          "At VM exit, write what each place in the code has allocated to " \
+          "this file as CSV, as with AllocCountsFile; for a start with "    \
+          "CountAllocSites")                                                \
+                                                                            \
   product(bool, VerifyAllocCounts, false, DIAGNOSTIC,                       \
           "Count a second time by walking thread-local allocation "         \
           "buffers, compare both counts at every safepoint operation, and " \
@@ -72,6 +82,12 @@
           "Number of counters a thread can have; an array class uses two, " \
           "any other class one. When none is left, the objects of further " \
           "classes are counted together in one row")                        \
+          range(64, 16 * M)                                                 \
+                                                                            \
+  product(uint, AllocCountsMaxSites, 1 * M, DIAGNOSTIC,                     \
+          "Number of counters a thread can have for places that allocate; " \
+          "one for arrays uses two, any other one. What is allocated where "\
+          "none is left is not attributed to a place")                      \
           range(64, 16 * M)                                                 \
                                                                             \
 // end of ALLOC_COUNTS_FLAGS

@@ -72,10 +72,10 @@ class ArrayInTest : public StackObj {
  public:
   ArrayInTest() : _array() {
     AllocCountsLocker ml;
-    EXPECT_TRUE(_array.get_memory());
+    EXPECT_TRUE(_array.get_memory(AllocCountsPool::classes()));
   }
   ~ArrayInTest() {
-    for (u4 id = 0; id < AllocCountsArray::length(); id++) {
+    for (u4 id = 0; id < AllocCountsPool::classes()->length(); id++) {
       _array.take(id);
     }
     AllocCountsLocker ml;
@@ -88,7 +88,7 @@ class ArrayInTest : public StackObj {
 
 TEST_VM(AllocCountsArray, counts_and_takes) {
   ArrayInTest slots;
-  for (u4 id = 0; id < AllocCountsArray::length(); id++) {
+  for (u4 id = 0; id < AllocCountsPool::classes()->length(); id++) {
     ASSERT_EQ(0, slots->at(id)) << "new slot " << id;
   }
   slots->add_object(10, false /* with_bytes */, 3);
@@ -140,16 +140,16 @@ TEST_VM(AllocCountsArray, many_share_a_mapping) {
   int neighbours = 0;
   {
     AllocCountsLocker ml;
-    const size_t before = AllocCountsArray::bytes_in_use();
+    const size_t before = AllocCountsPool::classes()->bytes_in_use();
     for (int i = 0; i < n; i++) {
-      ASSERT_TRUE(arrays[i].get_memory());
-      neighbours += i > 0 && arrays[i].base() == arrays[i - 1].base() + AllocCountsArray::length();
+      ASSERT_TRUE(arrays[i].get_memory(AllocCountsPool::classes()));
+      neighbours += i > 0 && arrays[i].base() == arrays[i - 1].base() + AllocCountsPool::classes()->length();
     }
-    EXPECT_EQ(before + n * AllocCountsArray::length() * sizeof(jlong), AllocCountsArray::bytes_in_use());
+    EXPECT_EQ(before + n * AllocCountsPool::classes()->length() * sizeof(jlong), AllocCountsPool::classes()->bytes_in_use());
     for (AllocCountsArray& array : arrays) {
       array.give_memory_back();
     }
-    EXPECT_EQ(before, AllocCountsArray::bytes_in_use());
+    EXPECT_EQ(before, AllocCountsPool::classes()->bytes_in_use());
   }
   EXPECT_GT(neighbours, n * 9 / 10);
 }

@@ -21,8 +21,14 @@
 #include "alloccounts/allocCountsAssembler_x86.hpp"
 #include "alloccounts/allocCountsIds.hpp"
 #include "asm/macroAssembler.inline.hpp"
+#include "oops/arrayOop.hpp"
 #include "oops/klass.hpp"
 #include "runtime/javaThread.hpp"
+#include "utilities/powerOfTwo.hpp"
+#ifdef COMPILER1
+#include "alloccounts/allocCountsC1.hpp"
+#include "c1/c1_LIR.hpp"
+#endif
 
 #define __ masm->
 
@@ -65,5 +71,44 @@ void AllocCountsAssembler::count_array(MacroAssembler* masm, Register klass, Reg
   __ incrementq(Address(tmp2, tmp1, Address::times_8));
   __ addptr(Address(tmp2, tmp1, Address::times_8, sizeof(jlong)), size);
 }
+
+void AllocCountsAssembler::jump_if_sites(MacroAssembler* masm, Label& slow_case) {
+  if (!CountAllocs) {
+    return;
+  }
+  __ cmpptr(Address(r15_thread, JavaThread::alloc_counts_sites_offset()), NULL_WORD);
+  __ jcc(Assembler::notEqual, slow_case);
+}
+
+#ifdef COMPILER1
+
+void AllocCountsAssembler::count_site(MacroAssembler* masm, LIR_OpAllocObj* op) {
+  const u4 slot = AllocCountsC1::slot_of(op);
+  if (slot != 0) {
+    __ movptr(rscratch1, Address(r15_thread, JavaThread::alloc_counts_sites_offset()));
+    __ incrementq(Address(rscratch1, (int)(slot * sizeof(jlong))));
+  }
+}
+
+void AllocCountsAssembler::count_site(MacroAssembler* masm, LIR_OpAllocArray* op) {
+  const u4 slot = AllocCountsC1::slot_of(op);
+  if (slot == 0) {
+    return;
+  }
+  const Register array = op->obj()->as_register();
+  const Register size = op->tmp1()->as_register();
+  assert_different_registers(array, size, rscratch1);
+  // The size is not in a register any more.
+  const int log2_element_size = exact_log2(type2aelembytes(op->type()));
+  __ movl(size, Address(array, arrayOopDesc::length_offset_in_bytes()));
+  __ shlq(size, log2_element_size);
+  __ addq(size, arrayOopDesc::base_offset_in_bytes(op->type()) + MinObjAlignmentInBytesMask);
+  __ andq(size, ~MinObjAlignmentInBytesMask);
+  __ movptr(rscratch1, Address(r15_thread, JavaThread::alloc_counts_sites_offset()));
+  __ incrementq(Address(rscratch1, (int)(slot * sizeof(jlong))));
+  __ addq(Address(rscratch1, (int)((slot + 1) * sizeof(jlong))), size);
+}
+
+#endif // COMPILER1
 
 #undef __

@@ -24,6 +24,9 @@
 #include "memory/allStatic.hpp"
 #include "register_x86.hpp"
 
+class Label;
+class LIR_OpAllocArray;
+class LIR_OpAllocObj;
 class MacroAssembler;
 
 //
@@ -44,6 +47,15 @@ class AllocCountsAssembler : AllStatic {
 
   // An array; size is in bytes and as a whole.
   static void count_array(MacroAssembler* masm, Register klass, Register size, Register tmp1, Register tmp2);
+
+  // Lets the runtime allocate while sites are counted.
+  static void jump_if_sites(MacroAssembler* masm, Label& slow_case);
+
+#ifdef COMPILER1
+  // The object is initialized. Counts it at its site, if this compilation counts sites.
+  static void count_site(MacroAssembler* masm, LIR_OpAllocObj* op);
+  static void count_site(MacroAssembler* masm, LIR_OpAllocArray* op);
+#endif
 };
 
 #endif // CPU_X86_ALLOCCOUNTS_ALLOCCOUNTSASSEMBLER_X86_HPP
