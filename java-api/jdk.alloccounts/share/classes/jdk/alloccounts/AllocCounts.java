@@ -29,6 +29,8 @@ import java.util.Objects;
 
 import jdk.alloccounts.internal.AllocCountsVM;
 import jdk.alloccounts.internal.Checks;
+import jdk.alloccounts.internal.Guard;
+import jdk.alloccounts.internal.Sites;
 import jdk.alloccounts.internal.Snapshots;
 import jdk.alloccounts.internal.Stacks;
 import jdk.alloccounts.internal.TextTable;
@@ -74,6 +76,41 @@ import jdk.alloccounts.internal.TextTable;
  * threads that have allocated since the last collection. It does not depend on the number
  * of objects or the size of the heap.
  *
+ * <h2><a id="sites">Allocation sites</a></h2>
+ *
+ * The virtual machine can also count which code allocates: each object once more, for its
+ * class together with the place in the code, its <i>site</i>. It does so while sites are
+ * switched on, from {@link #startSites} until {@link #stopSites}. {@link #sites()} returns what
+ * was counted. A virtual machine that is started with {@code -XX:+CountAllocSites} has sites
+ * switched on from its start.
+ *
+ * <ul>
+ *   <li> The counts are exact, not samples. Each object that is allocated while sites are
+ *        switched on is in one row. The rows of a class add up to what was allocated of it
+ *        since sites were switched on.
+ *   <li> What the virtual machine cannot attribute to code is <i>not attributed</i>. It is in a
+ *        row of its class that has no {@linkplain AllocSite#isAttributed() method}. These are objects
+ *        that are allocated while no Java method runs (by native code of a thread that has
+ *        called none, or by the virtual machine for itself), stack chunks of virtual threads, and
+ *        what is allocated at sites for which there was no more room.
+ *   <li> Objects that compiled code keeps in registers are not counted, as for classes. If
+ *        deoptimization brings such an object back, its site is where the compiled code was left.
+ *   <li> Code that is interpreted, and the virtual machine, know all callers of the method that
+ *        allocates. Compiled code knows only the callers that the method was inlined into. So the
+ *        allocations of one method may be in several rows, with more callers or fewer.
+ * </ul>
+ *
+ * <p> While sites are switched on, compiled code increments one more counter for each allocation
+ * (two more for an array), and code that is interpreted calls the virtual machine for each. Each
+ * thread takes memory for counters of sites. While sites are off, compiled code has nothing for
+ * them. Switching sites on or off stops the program for a moment, and throws away all compiled code
+ * that allocates. The program is slower until this code has been compiled again.
+ *
+ * <p> There is one switch for the whole virtual machine. All threads of the program, the {@link
+ * AllocCountsMXBean}, and {@code jcmd} share it. So sites may be counted already when a program
+ * switches them on, and {@link #stopSites} switches them off for all. When they are switched
+ * off, their counts are gone. When they are switched on again, all counts begin with zero.
+ *
  * <p> Any number of threads may call the methods of this class at the same time.
  */
 public final class AllocCounts {
@@ -108,8 +145,8 @@ public final class AllocCounts {
 
     /**
      * {@return {@code true} if this Java virtual machine was built to count allocations}
-     * If not, only {@code isSupported}, {@link #isEnabled()} and {@link #print(int)}
-     * can be used.
+     * If not, only {@code isSupported}, {@link #isEnabled()}, {@link #isCountingSites()} and
+     * {@link #print(int)} can be used.
      */
     public static boolean isSupported() {
         return AllocCountsVM.isSupported();
@@ -287,6 +324,73 @@ public final class AllocCounts {
     }
 
     /**
+     * {@return what the current thread allocates while it runs an action, by the code that
+     * allocates: most allocations first}
+     *
+     * <p> The numbers are exact. While the action runs, the virtual machine allocates every
+     * object of this thread on a slow path, where it sees the whole stack. So each site has its
+     * callers up to the first that is not in the JDK. No code is compiled again, and no other thread
+     * becomes slower; this one does, by about a microsecond for each object. It does not matter
+     * whether {@linkplain #startSites() sites are counted} for all threads.
+     *
+     * <p> Code that has been compiled does not allocate what the compiler has removed, as ever.
+     * What the virtual machine allocates on behalf of the action is included: when the action
+     * runs for the first time, these are mirrors and strings of the classes that it uses. A
+     * virtual thread stays on its carrier while it is measured. Measurements may be nested. The
+     * list is immutable.
+     *
+     * @param action what to run; if it throws, there is no result
+     * @throws UnsupportedOperationException if counting is not {@linkplain #isEnabled()
+     *         enabled}; the action is not run
+     * @throws OutOfMemoryError if there is no memory for counters or for the result
+     */
+    public static List<AllocSite> measureSites(Runnable action) {
+        Objects.requireNonNull(action, "action");
+        return Sites.measure(action);
+    }
+
+    /**
+     * Runs an action in which the current thread must not allocate: where it would, an {@link
+     * AllocationForbiddenError} is thrown instead.
+     *
+     * <p> That is exact: there is no object that this overlooks. The error is thrown from the code of
+     * the program that allocates, or from a native method, such as {@code Object.clone}, that it
+     * has called. The following goes on as always, because an error would do harm there, and the
+     * program cannot avoid it the first time: what the virtual machine allocates
+     * for a bytecode, such as the mirror of a class, a string constant or an exception; and Java
+     * code that the virtual machine calls for a bytecode, such as initializers of classes, class
+     * loaders, and the linking of lambdas. So does what gets memory because compiled code is
+     * left. Other threads are not concerned.
+     *
+     * <p> Actions may be nested, also in {@link #permitAllocations}: the innermost one decides.
+     * A virtual thread stays on its carrier meanwhile.
+     *
+     * @param action what to run
+     * @throws AllocationForbiddenError if the action lets it through
+     * @throws UnsupportedOperationException if counting is not {@linkplain #isEnabled()
+     *         enabled}; the action is not run
+     * @throws OutOfMemoryError if there is no memory for counters
+     */
+    public static void forbidAllocations(Runnable action) {
+        Objects.requireNonNull(action, "action");
+        Guard.forbid(action);
+    }
+
+    /**
+     * Runs an action that may allocate, within one that {@linkplain #forbidAllocations must
+     * not}.
+     *
+     * @param action what to run
+     * @throws UnsupportedOperationException if counting is not {@linkplain #isEnabled()
+     *         enabled}; the action is not run
+     * @throws OutOfMemoryError if there is no memory for counters
+     */
+    public static void permitAllocations(Runnable action) {
+        Objects.requireNonNull(action, "action");
+        Guard.permit(action);
+    }
+
+    /**
      * Watches allocations of the classes of one name for a while, and {@return how many there
      * were, exactly, and where a sample of them came from}
      *
@@ -324,6 +428,89 @@ public final class AllocCounts {
             throw new IllegalArgumentException("duration is " + duration + ", not more than zero");
         }
         return Stacks.sample(className, duration);
+    }
+
+    /**
+     * Switches <a href="#sites">allocation sites</a> on: from now on the virtual machine also
+     * counts which code allocates, until someone calls {@link #stopSites} or does the same with
+     * another interface. If sites are counted already, that goes on, and nothing that was counted
+     * is lost. If {@code jcmd} has switched them on for some time, they do not end any more when
+     * this time has passed.
+     *
+     * <p> Each object that is allocated after this method has returned is counted for its site.
+     * The call stops all threads for a moment, and throws away compiled code that allocates, unless
+     * sites are counted already.
+     *
+     * @throws UnsupportedOperationException if counting is not {@linkplain #isEnabled()
+     *         enabled}
+     * @throws OutOfMemoryError if there is no memory for the counters; sites are then not counted
+     */
+    public static void startSites() {
+        Sites.start();
+    }
+
+    /**
+     * Switches <a href="#sites">allocation sites</a> off, whoever has switched them on, and {@return
+     * whether they were counted} What was counted for sites is gone; call {@link #sites()}
+     * before. The counts of classes are not affected.
+     *
+     * <p> The call stops all threads for a moment. If sites were counted, it throws away compiled
+     * code that allocates.
+     *
+     * @throws UnsupportedOperationException if counting is not {@linkplain #isEnabled()
+     *         enabled}
+     */
+    public static boolean stopSites() {
+        return Sites.stop();
+    }
+
+    /**
+     * {@return {@code true} if <a href="#sites">allocation sites</a> are counted now, by whomever
+     * they were switched on} The answer may be outdated when it is returned, because others
+     * share the switch. It is {@code false} if counting is not {@linkplain #isEnabled()
+     * enabled}. The call is cheap.
+     */
+    public static boolean isCountingSites() {
+        return Sites.areCounted();
+    }
+
+    /**
+     * {@return what was allocated at each <a href="#sites">allocation site</a> since sites were
+     * switched on, most allocations first, those with equally many in the order of their names}
+     *
+     * <p> There is one row for each class, method, line, bytecode and list of callers. All rows
+     * are from one moment, at which all threads stand still. The sum of the rows of a class is
+     * exactly what was allocated of it since sites were switched on. Classes without such an
+     * allocation have no row. The rows {@link #UNLOADED_CLASSES} have the sites of classes that
+     * have been unloaded since. When the virtual machine gives the id of an unloaded class to
+     * another class, the sites of the former are forgotten, and what was allocated there is not
+     * attributed any more.
+     *
+     * <p> The counts are copied before the first object is created for the result. The
+     * objects of the result are then counted like all others, and appear in the next result.
+     * The list is immutable.
+     *
+     * <p> The time that threads stand still grows with the number of classes and sites, and with
+     * the number of threads. It does not depend on the number of objects.
+     *
+     * @apiNote To see which code allocated most objects of a class:
+     * {@snippet lang=java :
+     *     AllocCounts.startSites();
+     *     work();
+     *     AllocCounts.sites().stream()
+     *             .filter(site -> site.className().equals("byte[]"))
+     *             .limit(10)
+     *             .forEach(System.out::println);
+     *     AllocCounts.stopSites();
+     * }
+     *
+     * @throws IllegalStateException if sites are not counted; call {@link #startSites} first
+     * @throws UnsupportedOperationException if counting is not {@linkplain #isEnabled()
+     *         enabled}
+     * @throws OutOfMemoryError if there is no memory for the result
+     */
+    public static List<AllocSite> sites() {
+        return Sites.read();
     }
 
     /**

@@ -38,7 +38,8 @@ import javax.management.ObjectName;
  * AllocCount}, as a {@link javax.management.openmbean.CompositeData CompositeData} with the
  * items {@code className}, {@code allocs}, {@code deallocs}, {@code max}, {@code survived},
  * {@code allocBytes}, {@code deallocBytes}, {@code maxBytes}, {@code survivedBytes}, {@code kind}
- * and {@code loader}.
+ * and {@code loader}. It sees an {@link AllocSite} as one with the items {@code className}, {@code
+ * allocs}, {@code allocBytes}, {@code method}, {@code line}, {@code bci} and {@code callers}.
  *
  * <p> A client can {@linkplain #watch watch} a class: that registers a bean of its own for the
  * class, a {@link WatchedClassMXBean}, whose attributes are plain numbers.
@@ -59,8 +60,8 @@ import javax.management.ObjectName;
  * <p> Direct access to the MXBean interface can be obtained with
  * {@link ManagementFactory#getPlatformMXBean(Class)}.
  *
- * <p> {@code Supported}, {@code Enabled}, {@code SettlementNanos} and {@code CounterBytes} are
- * cheap. Any other attribute that is read by itself takes a <a
+ * <p> {@code Supported}, {@code Enabled}, {@code CountingSites}, {@code SettlementNanos} and
+ * {@code CounterBytes} are cheap. Any other attribute that is read by itself takes a <a
  * href="AllocCounts.html#snapshot">snapshot</a>, so two such attributes can differ by what was
  * allocated in between. Attributes that are read in one call, as {@link
  * javax.management.MBeanServerConnection#getAttributes getAttributes} does, share one snapshot
@@ -69,7 +70,7 @@ import javax.management.ObjectName;
  * virtual machine, and are counted like all others.
  *
  * <p> If counting is not {@linkplain #isEnabled() enabled}, only {@code Supported}, {@code
- * Enabled} and {@code ObjectName} have values. Any other attribute that is read by itself throws
+ * Enabled}, {@code CountingSites} and {@code ObjectName} have values. Any other attribute that is read by itself throws
  * an {@link UnsupportedOperationException}, whose message says what to do. A client of an {@code
  * MBeanServer} finds it as the cause of a {@link javax.management.RuntimeMBeanException
  * RuntimeMBeanException}. {@code getAttributes} leaves such attributes out.
@@ -106,6 +107,14 @@ public interface AllocCountsMXBean extends PlatformManagedObject {
      * @see AllocCounts#isEnabled()
      */
     boolean isEnabled();
+
+    /**
+     * {@return {@code true} if <a href="AllocCounts.html#sites">allocation sites</a> are counted
+     * now, by whomever they were switched on}
+     *
+     * @see AllocCounts#isCountingSites()
+     */
+    boolean isCountingSites();
 
     /**
      * {@return the number of loaded classes of which at least one object has been
@@ -292,6 +301,45 @@ public interface AllocCountsMXBean extends PlatformManagedObject {
      * @throws java.io.UncheckedIOException if its samples cannot be written to a temporary file
      */
     AllocStacks stacks(String className, int seconds);
+
+    /**
+     * Switches <a href="AllocCounts.html#sites">allocation sites</a> on, for all clients, until
+     * someone switches them off. If they are counted already, that goes on.
+     *
+     * @throws UnsupportedOperationException if counting is not {@linkplain #isEnabled()
+     *         enabled}
+     * @throws OutOfMemoryError if there is no memory for the counters
+     * @see AllocCounts#startSites()
+     */
+    void startSites();
+
+    /**
+     * Switches allocation sites off, for all clients, and {@return whether they were counted}
+     * What was counted for sites is gone.
+     *
+     * @throws UnsupportedOperationException if counting is not {@linkplain #isEnabled()
+     *         enabled}
+     * @see AllocCounts#stopSites()
+     */
+    boolean stopSites();
+
+    /**
+     * {@return the {@code limit} sites of the classes of this name with the most allocations, as
+     * {@link AllocCounts#sites()} returns them} There are fewer if there are fewer such sites, and
+     * none if no object of such a class has been allocated since sites were switched on. The
+     * numbers of a class add up to all its allocations only if no row is left out.
+     *
+     * <p> The program stops for a moment for each call.
+     *
+     * @param className a name as {@link Class#getTypeName()} returns it; or {@code *} for the
+     *        sites of all classes
+     * @param limit the greatest number of rows, at least 1
+     * @throws IllegalArgumentException if {@code limit} is less than 1
+     * @throws IllegalStateException if sites are not counted; use {@link #startSites} first
+     * @throws UnsupportedOperationException if counting is not {@linkplain #isEnabled()
+     *         enabled}
+     */
+    List<AllocSite> sites(String className, int limit);
 
     /**
      * Keeps a snapshot as the baseline of later {@linkplain #diff() diffs}, in place of the one

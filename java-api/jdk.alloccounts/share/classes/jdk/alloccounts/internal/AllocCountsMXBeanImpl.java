@@ -27,6 +27,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 
 import javax.management.AttributeList;
@@ -52,6 +53,7 @@ import jdk.alloccounts.AllocCountDiff;
 import jdk.alloccounts.AllocCounts;
 import jdk.alloccounts.AllocCountsMXBean;
 import jdk.alloccounts.AllocCountsSnapshot;
+import jdk.alloccounts.AllocSite;
 import jdk.alloccounts.AllocStacks;
 
 /**
@@ -142,8 +144,8 @@ final class AllocCountsMXBeanImpl extends StandardEmitterMBean implements AllocC
     @Override
     protected int getImpact(MBeanOperationInfo operation) {
         return switch (operation.getName()) {
-            case "baseline", "resetMax", "watch", "watchAlive", "watchGrowth", "unwatch" -> MBeanOperationInfo.ACTION;
-            case "stacks" -> MBeanOperationInfo.ACTION_INFO;
+            case "baseline", "resetMax", "watch", "watchAlive", "watchGrowth", "unwatch", "startSites" -> MBeanOperationInfo.ACTION;
+            case "stacks", "stopSites" -> MBeanOperationInfo.ACTION_INFO;
             default -> MBeanOperationInfo.INFO;
         };
     }
@@ -218,6 +220,11 @@ final class AllocCountsMXBeanImpl extends StandardEmitterMBean implements AllocC
     @Override
     public boolean isEnabled() {
         return AllocCountsVM.isEnabled();
+    }
+
+    @Override
+    public boolean isCountingSites() {
+        return Sites.areCounted();
     }
 
     @Override
@@ -328,6 +335,26 @@ final class AllocCountsMXBeanImpl extends StandardEmitterMBean implements AllocC
             throw new IllegalArgumentException("seconds is " + seconds + ", more than " + Stacks.MOST_SECONDS);
         }
         return AllocCounts.stacks(className, Duration.ofSeconds(seconds));
+    }
+
+    @Override
+    public void startSites() {
+        Sites.start();
+    }
+
+    @Override
+    public boolean stopSites() {
+        return Sites.stop();
+    }
+
+    @Override
+    public List<AllocSite> sites(String className, int limit) {
+        Objects.requireNonNull(className, "className");
+        Checks.atLeast("limit", limit, 1);
+        return Sites.read().stream()
+                .filter(site -> className.equals("*") || className.equals(site.className()))
+                .limit(limit)
+                .toList();
     }
 
     @Override

@@ -56,6 +56,21 @@ public final class AllocCountsVM {
     /** The cell of a row with the kind. */
     static final int KIND = 9;
 
+    /** The number of cells in a row of {@link #sites0}. */
+    static final int SITE_COLUMNS = 4;
+
+    /** A kind of scope: counts by class. */
+    static final int COUNTS = 0;
+
+    /** A kind of scope: counts by site, too. */
+    static final int SITES = 1;
+
+    /** A kind of scope: the program must not allocate. */
+    static final int FORBIDS = 2;
+
+    /** A kind of scope: the program may allocate. */
+    static final int PERMITS = 3;
+
     private static final boolean SUPPORTED;
 
     static {
@@ -148,13 +163,14 @@ public final class AllocCountsVM {
 
     /**
      * {@return a scope, in which everything is counted that the current thread allocates
-     * until {@link #closeScope0} is called with it; 0 if counting is disabled}
+     * until it is closed; 0 if counting is disabled}
      *
+     * @param kind {@link #COUNTS}, {@link #SITES}, {@link #FORBIDS} or {@link #PERMITS}
      * @throws UnsupportedOperationException if counting is not supported
      */
-    static long openScope() {
+    static long openScope(int kind) {
         checkSupported();
-        return openScope0();
+        return openScope0(kind);
     }
 
     private static native void registerNatives();
@@ -196,7 +212,7 @@ public final class AllocCountsVM {
      *
      * @throws OutOfMemoryError if there is no memory for it
      */
-    private static native long openScope0();
+    private static native long openScope0(int kind);
 
     /**
      * Closes a scope of the current thread, and only then allocates the result, in the form
@@ -206,6 +222,15 @@ public final class AllocCountsVM {
      * @throws OutOfMemoryError if there is no memory for the result
      */
     static native Object[] closeScope0(long scope);
+
+    /**
+     * Closes a scope of the kind {@link #SITES} of the current thread, and only then allocates
+     * the result, in the form of {@link #sites0}.
+     *
+     * @throws IllegalStateException if the scope is not open, or not one of this thread
+     * @throws OutOfMemoryError if there is no memory for the result
+     */
+    static native Object[] closeScopeWithSites0(long scope);
 
     /** Closes a scope of the current thread without a result, if it is open; allocates nothing. */
     static native void dropScope0(long scope);
@@ -217,4 +242,29 @@ public final class AllocCountsVM {
      * those of allocations are -1; null if there is no platform thread with this identifier}
      */
     private static native Object[] readThread0(long id);
+
+    /** {@return whether sites are counted from now on; if not, there is no memory for their counters} */
+    static native boolean startSites0();
+
+    /** {@return whether sites were counted until now} */
+    static native boolean stopSites0();
+
+    /** {@return whether sites are counted; false if counting is disabled} */
+    static native boolean isCountingSites0();
+
+    /**
+     * Copies the counts of all sites, and only then allocates the result: {@code {String[]
+     * classes, String[] methods, int[] places, int[] stacks, long[] cells}}; null if sites are
+     * not counted.
+     *
+     * <p> A frame is a method with a place in it. The method of frame {@code f} is {@code
+     * methods[f]}, its line {@code places[2 * f]} and its bytecode index {@code places[2 * f +
+     * 1]}, both -1 if not known. {@code cells} has {@value #SITE_COLUMNS} cells a row: allocs,
+     * allocBytes, the index in {@code classes}, and the number of frames. {@code stacks} has
+     * the frames of all rows, one row after another, innermost first. A row that is not
+     * attributed has none.
+     *
+     * @throws OutOfMemoryError if there is no memory for the result
+     */
+    static native Object[] sites0();
 }

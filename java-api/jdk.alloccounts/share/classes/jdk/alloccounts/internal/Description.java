@@ -32,6 +32,7 @@ final class Description {
     private static final Map<String, Description> ALL = Map.ofEntries(
             attribute("Supported", "Whether this virtual machine was built to count"),
             attribute("Enabled", "Whether it counts in this run"),
+            attribute("CountingSites", "Whether it counts each place in the code that allocates, too"),
             attribute("ClassCount", "Loaded classes of which at least one object was allocated"),
             attribute("TotalAllocs", "Objects allocated"),
             attribute("TotalAllocBytes", "Bytes allocated"),
@@ -61,6 +62,10 @@ final class Description {
             operation("getThreadCounts", "What a thread has allocated; needs -XX:+CountAllocsPerThread", "threadId"),
             operation("stacks", "Samples allocations of a class for a while, and returns where they come from",
                       "className", "seconds"),
+            operation("startSites", "Counts allocations for each place in the code from now on, too"),
+            operation("stopSites", "Counts them no more, and returns whether they were counted"),
+            operation("sites", "The places in the code that allocate objects of a class, or with * of any class, most allocations first",
+                      "className", "limit"),
             operation("baseline", "Keeps a snapshot as the baseline of later diffs"),
             operation("diff", "What changed since the baseline"),
             operation("resetMax", "Restarts the maxima of all classes from what is alive now"),

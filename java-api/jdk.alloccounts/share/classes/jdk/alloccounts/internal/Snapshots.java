@@ -101,7 +101,7 @@ public final class Snapshots {
      */
     public static <R, X extends Throwable> AllocMeasurement<R> measureCall(
             ScopedValue.CallableOp<? extends R, X> action) throws X {
-        long scope = AllocCountsVM.openScope();
+        long scope = AllocCountsVM.openScope(AllocCountsVM.COUNTS);
         R result;
         try {
             result = action.call();
