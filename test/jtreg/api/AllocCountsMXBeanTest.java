@@ -290,7 +290,8 @@ class AllocCountsMXBeanTest {
                 .findFirst().orElseThrow();
         assertEquals(List.of("limit", "order"), Stream.of(top.getSignature()).map(MBeanParameterInfo::getName).toList());
         assertEquals(MBeanOperationInfo.INFO, top.getImpact());
-        Map<String, Integer> impacts = Map.of("stacks", MBeanOperationInfo.ACTION_INFO, "baseline", MBeanOperationInfo.ACTION,
+        Map<String, Integer> impacts = Map.of("stacks", MBeanOperationInfo.ACTION_INFO, "startSites", MBeanOperationInfo.ACTION,
+                "stopSites", MBeanOperationInfo.ACTION_INFO, "baseline", MBeanOperationInfo.ACTION,
                 "resetMax", MBeanOperationInfo.ACTION, "watch", MBeanOperationInfo.ACTION, "watchAlive", MBeanOperationInfo.ACTION,
                 "watchGrowth", MBeanOperationInfo.ACTION, "unwatch", MBeanOperationInfo.ACTION);
         for (MBeanOperationInfo operation : info.getOperations()) {
@@ -468,7 +469,7 @@ class AllocCountsMXBeanTest {
         String[] numbers = {"ClassCount", "TotalAllocs", "TotalDeallocs", "TotalAlive",
                             "TotalAllocBytes", "TotalDeallocBytes", "TotalAliveBytes", "SettlementNanos", "CounterBytes"};
         Set<String> expected = new TreeSet<>(Set.of(numbers));
-        expected.addAll(Set.of("ObjectName", "Supported", "Enabled", "MostAlive", "MostAliveObjects"));
+        expected.addAll(Set.of("ObjectName", "Supported", "Enabled", "CountingSites", "MostAlive", "MostAliveObjects"));
         assertEquals(expected, new TreeSet<>(names));
         for (Attribute a : connection.getAttributes(name, numbers).asList()) {
             assertTrue(((Number) a.getValue()).longValue() > 0, a.toString());
@@ -495,7 +496,7 @@ class AllocCountsMXBeanTest {
         MBeanServer server = ManagementFactory.getPlatformMBeanServer();
         ObjectName name = new ObjectName(NAME);
         String[] all = Stream.of(server.getMBeanInfo(name).getAttributes()).map(MBeanAttributeInfo::getName).toArray(String[]::new);
-        assertEquals(14, all.length);
+        assertEquals(15, all.length);
         assertEquals(all.length, server.getAttributes(name, all).size());
         assertEquals(0, rowsMade(() -> server.getAttributes(name, TOTALS)));
         assertEquals(0, rowsMade(() -> server.getAttribute(name, "TotalAllocs")));

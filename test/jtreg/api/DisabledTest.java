@@ -48,6 +48,7 @@ import jdk.alloccounts.AllocCountsMXBean;
 import jdk.alloccounts.AllocMeasurement;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import static org.junit.jupiter.api.Assertions.*;
 
 class DisabledTest {
@@ -73,6 +74,19 @@ class DisabledTest {
         assertEquals(List.of("action"), ran);
         assertEquals(new AllocMeasurement<>("result", List.of()), AllocCounts.measureCall(() -> "result"));
         assertThrows(IOException.class, () -> AllocCounts.measureCall(() -> { throw new IOException(); }));
+    }
+
+    @Test
+    void noSites() {
+        var bean = ManagementFactory.getPlatformMXBean(AllocCountsMXBean.class);
+        assertFalse(AllocCounts.isCountingSites());
+        assertFalse(bean.isCountingSites());
+        for (Executable refused : List.<Executable>of(
+                AllocCounts::startSites, AllocCounts::stopSites, AllocCounts::sites,
+                bean::startSites, bean::stopSites, () -> bean.sites("*", 1))) {
+            assertEquals(SENTENCE, assertThrows(UnsupportedOperationException.class, refused).getMessage());
+        }
+        assertFalse(AllocCounts.isCountingSites());
     }
 
     @Test
@@ -109,7 +123,7 @@ class DisabledTest {
         ObjectName name = new ObjectName(AllocCountsMXBean.MXBEAN_NAME);
         AllocCountsMXBean bean = ManagementFactory.getPlatformMXBean(AllocCountsMXBean.class);
         AllocCountsMXBean proxy = JMX.newMXBeanProxy(server, name, AllocCountsMXBean.class);
-        Map<String, Object> known = Map.of("Supported", true, "Enabled", false, "ObjectName", name);
+        Map<String, Object> known = Map.of("Supported", true, "Enabled", false, "CountingSites", false, "ObjectName", name);
         String[] all = Stream.of(server.getMBeanInfo(name).getAttributes()).map(MBeanAttributeInfo::getName)
                 .toArray(String[]::new);
         assertEquals(known, server.getAttributes(name, all).asList().stream()

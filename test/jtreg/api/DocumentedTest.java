@@ -70,7 +70,7 @@ class DocumentedTest {
     @Test
     void flags() throws Exception {
         String printed = printedFlags();
-        Set<String> own = find(printed, "^ +\\w+ +(\\w*(?:AllocCounts|CountAllocs)\\w*) ");
+        Set<String> own = find(printed, "^ +\\w+ +(\\w*(?:AllocCounts|CountAlloc|AllocSites)\\w*) ");
         assertTrue(own.containsAll(Set.of("CountAllocs", "PrintAllocCountsAtExit", "AllocCountsFile", "VerifyAllocCounts")), own.toString());
         assertEquals(own, find(interfaces(), "^\\| `-XX:[+-]?(\\w+)[=`]"), "in the table of flags");
 
@@ -122,13 +122,14 @@ class DocumentedTest {
                 .map((MatchResult m) -> m.group(1).strip()).toList();
         assertTrue(commands.size() >= 6, commands.toString());
         new JMXExecutor().execute("GC.alloc_counts baseline", true);
+        new JMXExecutor().execute("GC.alloc_counts sites=start", true);
         for (String command : commands) {
             String arguments = command.replaceAll("thread=\\d+", "thread=" + Thread.currentThread().threadId())
                     .replaceAll("filename=\\S+", "overwrite=true filename=documented.out").replaceAll("overwrite=true (.*) overwrite=true", "overwrite=true $1")
                     .replace("'", "");
             String text = new JMXExecutor().execute("GC.alloc_counts " + arguments, true).getStdout();
             assertFalse(text.contains("Exception"), command + ": " + text);
-            assertTrue(text.lines().anyMatch(line -> line.matches("Written to .*|class,allocs,.*| +allocs +(alloc_bytes  thread|deallocs .* class)"
+            assertTrue(text.lines().anyMatch(line -> line.matches("Written to .*|class,allocs,.*| +allocs +(alloc_bytes  thread|alloc_bytes  class +site|deallocs .* class)"
                                                                   + "|\\d+ objects, \\d+ bytes of .* were allocated in .*")), command + ": " + text);
         }
     }

@@ -96,6 +96,15 @@ class UnsupportedTest {
     }
 
     @Test
+    void noSites() throws Throwable {
+        assertEquals(false, call("isCountingSites", new Class<?>[0]));
+        for (String name : List.of("startSites", "stopSites", "sites")) {
+            var e = assertThrows(UnsupportedOperationException.class, () -> call(name, new Class<?>[0]));
+            assertEquals(SENTENCE, e.getMessage());
+        }
+    }
+
+    @Test
     void actionsAreNotRun() {
         Runnable action = () -> fail("it was run");
         ScopedValue.CallableOp<String, RuntimeException> call = () -> fail("it was run");
