@@ -113,7 +113,7 @@ final class Main implements Callable<Integer> {
         Path scratch = Files.createTempDirectory("bench");
         try {
             List<Setting> settings = settings(request, plan, scratch);
-            Programs programs = new Programs(System.getProperty("java.class.path"), layout.image("base").resolve("lib/src.zip"));
+            Programs programs = new Programs(System.getProperty("java.class.path"), settings.getFirst().jdk().resolve("lib/src.zip"));
             if (request.plan().equals(CALIBRATE)) {
                 calibrate(plan, settings.getFirst(), programs);
             } else {
@@ -177,7 +177,8 @@ final class Main implements Callable<Integer> {
                 new Setting("base again", layout.image("again")),
                 new Setting("off", layout.image("off")),
                 new Setting("idle", on, "-XX:-CountAllocs"),
-                request.plan().equals(RIVALS) ? Rivals.counting(on, scratch) : new Setting("on", on)));
+                request.plan().equals(RIVALS) ? Rivals.counting(on, scratch) : new Setting(Plan.ON, on),
+                new Setting(Plan.SITES, on, "-XX:+CountAllocSites")));
         all.addAll(Rivals.settings(base, layout.image("dtrace"), layout.rivals(), scratch));
         return all.stream().filter(s -> plan.settings().contains(s.name())).toList();
     }

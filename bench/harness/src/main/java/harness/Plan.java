@@ -19,6 +19,7 @@
 
 package harness;
 
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -45,11 +46,14 @@ record Plan(List<String> programs, List<String> collectors, List<Integer> heaps,
 
     private static final List<String> COLLECTORS = List.of("Serial", "Parallel", "G1", "Z", "Shenandoah");
     static final String BASE = "base";
+    static final String ON = "on";
+    /** A plan, and the setting that it compares with {@link #ON}. */
+    static final String SITES = "sites";
     /** The corners: few and many threads, few and many classes; and what lies between where it costs little time. */
     private static final List<String> SCALE = List.of("threads 1 1000", "threads 1 100000", "threads 1000 0",
             "threads 10000 1000", "threads 10000 100000", "limited", "starts 1000 0", "starts 1000 1", "starts 20000 0", "starts 20000 1",
             "starts 100000 0", "starts 100000 1", "together 1000", "flags", "least", "crash 4000 100000");
-    private static final List<String> SETTINGS = List.of(BASE, "base again", "off", "idle", "on");
+    private static final List<String> SETTINGS = List.of(BASE, "base again", "off", "idle", ON);
 
     /**
      * Returns the plan of that name.
@@ -70,6 +74,8 @@ record Plan(List<String> programs, List<String> collectors, List<Integer> heaps,
                     List.of(BASE, "on", "JFR default", "JFR profile", "async-profiler", "JVMTI", "instrumenter",
                             "class histogram", "DTrace probes"),
                     false, 10, 30, "NewObject\\.object$|Boxing\\.", jmh, 20, List.of(), 8 * 60);
+            case SITES -> new Plan(programs, List.of("G1"), List.of(2), List.of(ON, SITES), true, 5, 5,
+                    "NewObject\\.object$|Boxing|Arrays", jmh, 0, List.of(), 60);
             case "scale" -> scale(SCALE, 20);
             case "scale-full" ->
                 scale(Stream.concat(SCALE.stream(), Stream.of("starts 200000 0", "starts 200000 1")).toList(), 60);
@@ -77,6 +83,11 @@ record Plan(List<String> programs, List<String> collectors, List<Integer> heaps,
                     List.of(), 0);
             default -> throw new IllegalArgumentException("no such plan: " + name);
         };
+    }
+
+    /** The one of these settings that the others are compared with. */
+    static String reference(Collection<String> settings) {
+        return settings.contains(BASE) ? BASE : ON;
     }
 
     private static Plan scale(List<String> cases, int minutes) {
@@ -89,7 +100,7 @@ record Plan(List<String> programs, List<String> collectors, List<Integer> heaps,
      */
     Plan only(Set<String> names) {
         List<String> someSettings = settings.stream()
-                .filter(s -> s.equals(BASE) || names.contains(s.substring(s.lastIndexOf(' ') + 1))).toList();
+                .filter(s -> s.equals(reference(settings)) || names.contains(s.substring(s.lastIndexOf(' ') + 1))).toList();
         if (someSettings.size() > 1) {
             Set<String> others = new LinkedHashSet<>(names);
             someSettings.forEach(s -> others.remove(s.substring(s.lastIndexOf(' ') + 1)));

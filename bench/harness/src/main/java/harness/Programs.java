@@ -179,7 +179,8 @@ final class Programs {
     }
 
     private static void addRounds(Map<Setting, List<Round>> measured, Subject subject, int run, Samples samples) {
-        List<Round> base = measured.entrySet().stream().filter(e -> e.getKey().name().equals(Plan.BASE))
+        String reference = Plan.reference(measured.keySet().stream().map(Setting::name).toList());
+        List<Round> base = measured.entrySet().stream().filter(e -> e.getKey().name().equals(reference))
                 .map(Map.Entry::getValue).findFirst().orElse(null);
         measured.forEach((setting, rounds) -> {
             samples.add(subject.sample(ROUND, "ms", setting, run, rounds.stream().mapToDouble(Round::wall).average().orElseThrow()));

@@ -43,8 +43,7 @@ final class Report {
     /** The part of samples that are not compared: what settings report about the allocations of a program. */
     static final String SEEN = "seen";
 
-    private static final String BASE = "base";
-    private static final String ON = "on";
+    private static final String ON = Plan.ON;
     private static final String PAUSES = "pauses";
     private static final String MEDIAN_PAUSE = "median";
     private static final String LONG_PAUSE = "99th percentile";
@@ -66,7 +65,7 @@ final class Report {
     private static final List<String> ORDER = List.of(Programs.PART, PAUSES, Micro.PART, StartUp.PART,
             Programs.BESIDE_BASE, Programs.ROUND, Programs.QUICK_ROUND, Programs.CPU, Programs.MEMORY, MEDIAN_PAUSE, LONG_PAUSE,
             Micro.OPERATION, Micro.QUICK_OPERATION, StartUp.WALL, StartUp.CPU,
-            "Serial", "Parallel", "G1", "Z", "Shenandoah", BASE, "base again", "off", "idle", ON);
+            "Serial", "Parallel", "G1", "Z", "Shenandoah", Plan.BASE, "base again", "off", "idle", ON, Plan.SITES);
     static final Comparator<String> BY_ORDER = Comparator
             .comparingInt((String word) -> ORDER.contains(word) ? ORDER.indexOf(word) : ORDER.size())
             .thenComparing(Comparator.naturalOrder());
@@ -93,8 +92,9 @@ final class Report {
             .comparing(Sample.Subject::part, BY_ORDER).thenComparing(Sample.Subject::metric, BY_ORDER)
             .thenComparing(Sample.Subject::heap).thenComparing(Sample.Subject::collector, BY_ORDER)
             .thenComparing(Sample.Subject::benchmark).thenComparing(Sample.Subject::unit));
-    /** Those that are compared with base. */
+    /** Those that are compared with the reference. */
     private final Collection<String> settings = new TreeSet<>(BY_ORDER);
+    private final String reference;
     private final Map<Question, Ratio> answers = new HashMap<>();
     private final StringBuilder text = new StringBuilder();
 
@@ -111,7 +111,8 @@ final class Report {
                 }
             }
         }
-        settings.remove(BASE);
+        reference = Plan.reference(settings);
+        settings.remove(reference);
     }
 
     private void add(Sample.Subject subject, String setting, int run, List<Double> more) {
@@ -134,7 +135,7 @@ final class Report {
 
                 ## How to read the tables
 
-                Each number is a ratio: the time or the memory that a setting takes, divided by what `base` takes. So 1.01 \
+                Each number is a ratio: the time or the memory that a setting takes, divided by what `%s` takes. So 1.01 \
                 means 1 %% more. The 95 %% interval follows in parentheses.
 
                 | setting | |
@@ -144,13 +145,14 @@ final class Report {
                 | `off` | the patched source, built without `--with-alloc-counts` |
                 | `idle` | built with `--with-alloc-counts`, run with `-XX:-CountAllocs` |
                 | `on` | counts |
+                | `sites` | counts sites, too, from the start (`-XX:+CountAllocSites`) |
                 | any other | a tool that `docs/rivals.md` describes |
 
                 - A ratio compares two settings within one run; the table has the median over all runs. Quantiles are different: \
                 they are taken over all runs together, and then compared.
                 - Programs warm up first. Then they do the same number of rounds with each setting.
                 - `round beside one of base` is measured only where the settings take turns. It is how many times as long as \
-                the neighbouring round of `base` a round takes: the median over all such pairs.
+                the neighbouring round of `%s` a round takes: the median over all such pairs.
                 - `round` is the mean of all rounds. It includes whatever slowed down single rounds, on this machine or its host.
                 - The `quickest tenth` is a quantile, the 10th percentile of the rounds, or of the iterations of JMH. It leaves \
                 out disturbances, and also whatever happens in few rounds only. Programs with fewer than 10 rounds have none.
@@ -162,7 +164,7 @@ final class Report {
                 - The intervals come from a bootstrap that draws whole runs.
                 - A geometric mean covers the programs that all settings have.
 
-                """.formatted(directory.toAbsolutePath().getFileName(), PERCENT.format(100 * Pauses.RESOLUTION)));
+                """.formatted(directory.toAbsolutePath().getFileName(), reference, reference, PERCENT.format(100 * Pauses.RESOLUTION)));
         if (!failures.isEmpty()) {
             text.append("**These failed and were not run again:** ").append(String.join("; ", failures)).append(".\n\n");
         }
@@ -200,8 +202,8 @@ final class Report {
 
     private Ratio.Source source(Sample.Subject subject, String setting) {
         Map<Integer, List<Double>> of = runs(subject, setting);
-        Map<Integer, List<Double>> base = runs(subject, BASE);
-        return !hasEnough(subject, setting) || !hasEnough(subject, BASE) ? null
+        Map<Integer, List<Double>> base = runs(subject, reference);
+        return !hasEnough(subject, setting) || !hasEnough(subject, reference) ? null
                 : POOLED.containsKey(subject.metric()) ? Ratio.pooled(of, base, POOLED.get(subject.metric()))
                 : Ratio.paired(of, base);
     }
@@ -225,14 +227,14 @@ final class Report {
     private void writeTable(Topic topic) {
         List<Sample.Subject> subjects = subjects(topic);
         boolean pauses = topic.part().equals(PAUSES);
-        text.append("## ").append(topic.title()).append("\n\n| | collector | base, ").append(subjects.getFirst().unit())
-                .append(pauses ? " | pauses of base" : "").append(" | runs");
+        text.append("## ").append(topic.title()).append("\n\n| | collector | ").append(reference).append(", ").append(subjects.getFirst().unit())
+                .append(pauses ? " | pauses of " + reference : "").append(" | runs");
         settings.forEach(s -> text.append(" | ").append(s));
         text.append(" |\n|---|---|").append("---|".repeat(settings.size() + (pauses ? 3 : 2))).append('\n');
         for (Sample.Subject subject : subjects) {
-            double[] base = valuesOf(subject, BASE);
+            double[] base = valuesOf(subject, reference);
             text.append("| ").append(subject.benchmark()).append(" | ").append(subject.collector()).append(" | ")
-                    .append(!hasEnough(subject, BASE) ? "" : String.format(Locale.ROOT, "%.3f",
+                    .append(!hasEnough(subject, reference) ? "" : String.format(Locale.ROOT, "%.3f",
                             StatUtils.percentile(base, 100 * POOLED.getOrDefault(topic.metric(), 0.5))))
                     .append(pauses ? " | " + base.length : "");
             writeCells(List.of(subject));
@@ -323,13 +325,35 @@ final class Report {
         text.append("""
                 ## Targets
 
-                Rows without another setting compare `on` with `base`. A target is met if the whole interval is within the \
+                Rows without another setting compare `%s` with `%s`. A target is met if the whole interval is within the \
                 limit, missed if the whole interval is beyond it, and undecided otherwise. With fewer than %d runs the \
                 interval is little more than the least and the greatest ratio, and covers less than 95 %% (with 3 runs, 75 %%).
 
                 | what | limit | measured | runs | |
                 |---|---|---|---|---|
-                """.formatted(LEAST_RUNS));
+                """.formatted(reference.equals(ON) ? Plan.SITES : ON, reference, LEAST_RUNS));
+        if (reference.equals(ON)) {
+            writeTargetsOfSites();
+        } else {
+            writeTargetsOfCounting();
+        }
+        text.append('\n');
+    }
+
+    private void writeTargetsOfSites() {
+        for (String heap : measured(heaps(Programs.PART))) {
+            for (String metric : OF_ROUNDS) {
+                List<Sample.Subject> rounds = subjects(new Topic(Programs.PART, metric, heap));
+                atMost(metric + ", geometric mean, heap " + heap, 1.01, ratio(common(rounds), Plan.SITES));
+                rounds.forEach(s -> atMost(metric + ", " + name(s), 1.03, ratio(s, Plan.SITES)));
+            }
+        }
+        for (String metric : OF_LOOP) {
+            atMost("a loop of `new Object()`, " + metric, 1.30, ratio(loop(metric), Plan.SITES));
+        }
+    }
+
+    private void writeTargetsOfCounting() {
         for (String heap : measured(heaps(Programs.PART))) {
             for (String metric : OF_ROUNDS) {
                 List<Sample.Subject> rounds = subjects(new Topic(Programs.PART, metric, heap));
@@ -343,7 +367,7 @@ final class Report {
         writePauseTargets();
         for (String heap : measured(heaps(Programs.PART))) {
             for (Sample.Subject s : subjects(new Topic(Programs.PART, Programs.MEMORY, heap))) {
-                double base = StatUtils.percentile(valuesOf(s, BASE), 50);
+                double base = StatUtils.percentile(valuesOf(s, reference), 50);
                 atMost("peak memory of " + name(s) + ", 1 % or 10 MB", 1 + Math.max(0.01, 10 / base), ratio(s, ON));
             }
         }
@@ -363,7 +387,6 @@ final class Report {
             }
             same("`" + setting + "`, start-up of an empty program", ratio(starts, setting));
         }
-        text.append('\n');
     }
 
     private void writePauseTargets() {
