@@ -181,6 +181,9 @@ u4 AllocCountsSites::find(u4 id, const AllocCountsStack& stack) {
 
 u4 AllocCountsSites::slot_of(Klass* k, const AllocCountsStack& stack, u4 switches, bool has_acquired) {
   if (!stack.is_known()) {
+    if (stack.has_failed()) {
+      _is_full = true;
+    }
     return 0;
   }
   while (true) {

@@ -60,6 +60,8 @@ class AllocCountsStack : public StackObj {
   void set_archive();
 
   bool is_known() const    { return _depth > 0 && !_has_failed; }
+  // There was no room for a frame.
+  bool has_failed() const  { return _has_failed; }
   int depth() const        { return _depth; }
   u4 frame(int i) const    { return _frames[i]; }
 };
