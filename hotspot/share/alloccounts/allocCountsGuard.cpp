@@ -20,6 +20,7 @@
 #include "alloccounts/allocCountsGuard.hpp"
 #include "alloccounts/allocCountsScope.inline.hpp"
 #include "alloccounts/allocCountsTable.hpp"
+#include "classfile/classLoaderData.inline.hpp"
 #include "classfile/symbolTable.hpp"
 #include "classfile/systemDictionary.hpp"
 #include "classfile/vmClasses.hpp"
@@ -49,7 +50,11 @@ static const AllocCountsScope* forbidding_scope(JavaThread* current) {
 // Is this what the code there makes, and not something that the VM makes on the way?
 static bool is_made_by(Method* method, int bci, bool is_compiled, const Klass* k) {
   if (method->is_native()) {
-    return true;
+    // In other native methods of the JDK the VM does something for itself, such as to link a class.
+    const Symbol* const name = method->name();
+    return !method->method_holder()->class_loader_data()->is_boot_class_loader_data() || name->equals("clone") ||
+           name->equals("newArray") || name->equals("multiNewArray") || name->equals("allocateInstance") ||
+           name->equals("newInstance0");
   }
   if (bci < 0) {
     return false; // at the entry of the method

@@ -56,6 +56,7 @@
  * @run junit/othervm -XX:+UseSerialGC -XX:+CountAllocsPerThread FollowedThreadTest
  */
 
+import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Array;
 import java.lang.reflect.Constructor;
 import java.util.ArrayList;
@@ -242,6 +243,29 @@ public class FollowedThreadTest {
         AllocCounts.forbidAllocations(() -> Initialized.used++);
         assertEquals(1, Initialized.used);
         assertEquals(2, Initialized.TEXTS.size());
+    }
+
+    static class InitializedByCall {
+        static final List<String> TEXTS = new ArrayList<>(List.of("a", "b" + number));
+    }
+
+    private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
+
+    private static void ensureInitialized(Class<?> c) {
+        try {
+            LOOKUP.ensureInitialized(c);
+        } catch (IllegalAccessException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Here native code calls the initializer, as it may call other code of the program. */
+    @Test
+    void nativeCodeMayInitializeClasses() {
+        ensureInitialized(Initialized.class);
+        Class<?> c = InitializedByCall.class;
+        AllocCounts.forbidAllocations(() -> ensureInitialized(c));
+        assertEquals(2, InitializedByCall.TEXTS.size());
     }
 
     static int apply(IntSupplier s) {
