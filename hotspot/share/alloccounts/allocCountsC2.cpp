@@ -23,22 +23,27 @@
 
 #include "alloccounts/allocCounts_globals.hpp"
 #include "alloccounts/allocCountsC2.hpp"
+#include "alloccounts/allocCountsClassCache.hpp"
 #include "alloccounts/allocCountsCompilers.hpp"
 #include "ci/ciEnv.hpp"
 #include "ci/ciKlass.hpp"
 #include "code/oopRecorder.hpp"
+#include "gc/shared/tlab_globals.hpp"
+#include "oops/klass.hpp"
 #include "opto/addnode.hpp"
 #include "opto/callnode.hpp"
 #include "opto/compile.hpp"
 #include "opto/convertnode.hpp"
 #include "opto/macro.hpp"
 #include "opto/memnode.hpp"
+#include "opto/movenode.hpp"
 #include "opto/mulnode.hpp"
 #include "opto/phaseX.hpp"
+#include "opto/subnode.hpp"
 #include "opto/type.hpp"
 #include "runtime/javaThread.hpp"
 
-// The class of the objects allocated, if it is known now, else null.
+// The class of the objects, if it is known now, else null.
 static ciKlass* constant_class(PhaseMacroExpand* macro, Node* klass) {
   const TypeKlassPtr* const type = macro->igvn().type(klass)->isa_klassptr();
   if (type == nullptr || !type->klass_is_exact()) {
@@ -48,41 +53,137 @@ static ciKlass* constant_class(PhaseMacroExpand* macro, Node* klass) {
   return k->is_loaded() ? k : nullptr;
 }
 
-bool AllocCountsC2::can_allocate(PhaseMacroExpand* macro, Node* klass, Node* length) {
-  ciKlass* const k = constant_class(macro, klass);
-  if (k != nullptr) {
-    return AllocCountsCompilers::can_allocate(k);
+// The frames that allocate, as many as are asked for, the innermost one first.
+static int get_frames(AllocateNode* alloc, AllocCountsCompilers::Frame* frames, int max_depth) {
+  int depth = 0;
+  for (JVMState* s = alloc->jvms(); s != nullptr && depth < max_depth; s = s->caller()) {
+    if (s->has_method()) {
+      frames[depth++] = { s->method(), s->bci() };
+    }
   }
-  if (AllocCountsCompilers::counts_sites()) {
-    // The runtime knows the class when the code runs.
-    return false;
+  return depth;
+}
+
+AllocCountsC2::AllocCountsC2(PhaseMacroExpand* macro, AllocateNode* alloc, Node* length, Node*& initial_slow_test)
+  : _macro(macro), _alloc(alloc), _length(length),
+    _constant_class(constant_class(macro, alloc->in(AllocateNode::KlassNode))), _can_allocate(true), _cached(nullptr) {
+  if (!CountAllocs) {
+    return;
+  }
+  if (_constant_class != nullptr) {
+    _can_allocate = AllocCountsCompilers::can_allocate(_constant_class);
+    return;
   }
   // The layout helper tells when the code runs. If loads may be reordered, the code
   // could find that it may go on, but not the id. An array class has had its id before
   // anyone could find the class.
-  return !CountAllocs || length != nullptr X86_ONLY(|| true);
+  _can_allocate = length != nullptr X86_ONLY(|| true);
+  if (UseTLAB && _can_allocate && AllocCountsCompilers::counts_sites() && alloc->result_cast() != nullptr &&
+      macro->igvn().find_int_con(initial_slow_test, 0) == 0) {
+    test_class(initial_slow_test);
+  }
 }
 
-// Address of the counter of objects.
-static Node* slot_address(PhaseMacroExpand* macro, Node* ctrl, Node* rawmem, Node* slots, Node* klass) {
-  ciKlass* const k = constant_class(macro, klass);
-  if (k != nullptr) {
-    assert(macro->C->method() != nullptr, "the code of a stub may be archived, and ids differ in each VM");
-    const u4 id = AllocCountsCompilers::id_of(k);
+// Lets the runtime allocate objects of a class that is not in the cache.
+void AllocCountsC2::test_class(Node*& initial_slow_test) {
+  AllocCountsCompilers::Frame frames[AllocCountsCompilers::max_depth];
+  const int depth = get_frames(_alloc, frames, AllocCountsCompilers::max_depth);
+  const AllocCountsClassCache* const cache = AllocCountsCompilers::class_cache_of(frames, depth);
+  if (cache == nullptr) {
+    _can_allocate = false;
+    return;
+  }
+  Node* const ctrl = _alloc->in(TypeFunc::Control);
+  Node* rawmem = _alloc->in(TypeFunc::Memory);
+  if (rawmem->is_MergeMem()) {
+    rawmem = rawmem->as_MergeMem()->memory_at(Compile::AliasIdxRaw);
+  }
+  Node* const id = load_id(ctrl, rawmem);
+  Node* offset = _macro->transform_later(new LShiftINode(id, _macro->intcon(AllocCountsClassCache::id_shift)));
+  offset = _macro->transform_later(new AndINode(offset, _macro->intcon(AllocCountsClassCache::offset_mask)));
+#ifdef _LP64
+  offset = _macro->transform_later(new ConvI2LNode(offset));
+#endif
+  Node* const entries = _macro->makecon(TypeRawPtr::make((address)cache->entries()));
+  Node* const set = _macro->basic_plus_adr(_macro->top() /* not oop */, entries, offset);
+  Node* differs = nullptr;
+  for (int way = 0; way < AllocCountsClassCache::ways; way++) {
+    Node* const adr = _macro->basic_plus_adr(_macro->top() /* not oop */, set, way * BytesPerLong);
+    Node* const entry = _macro->transform_later(LoadNode::make(_macro->igvn(), ctrl, rawmem, adr, TypeRawPtr::BOTTOM,
+                                                               TypeLong::LONG, T_LONG, MemNode::unordered,
+                                                               LoadNode::DependsOnlyOnTest,
+                                                               true /* require_atomic_access */));
+    if (way == 0) {
+      _cached = entry;
+    } else {
+      Node* const cmp = _macro->transform_later(new CmpINode(differs, _macro->intcon(0)));
+      Node* const is_found = _macro->transform_later(new BoolNode(cmp, BoolTest::eq));
+      _cached = _macro->transform_later(new CMoveLNode(is_found, entry, _cached, TypeLong::LONG));
+    }
+    Node* const cached_id = _macro->transform_later(new ConvL2INode(_cached));
+    differs = _macro->transform_later(new XorINode(id, cached_id));
+  }
+  if (initial_slow_test->is_Bool()) {
+    initial_slow_test = initial_slow_test->as_Bool()->as_int_value(&_macro->igvn());
+  }
+  initial_slow_test = _macro->transform_later(new OrINode(initial_slow_test, differs));
+}
+
+// The id of a class that is not known now.
+Node* AllocCountsC2::load_id(Node* ctrl, Node* rawmem) {
+  // On the raw slice, as the header of the object is made from its class.
+  Node* const adr = _macro->basic_plus_adr(_alloc->in(AllocateNode::KlassNode), in_bytes(Klass::alloc_counts_id_offset()));
+  return _macro->transform_later(LoadNode::make(_macro->igvn(), ctrl, rawmem, adr, TypeRawPtr::BOTTOM,
+                                                TypeInt::POS, T_INT, MemNode::unordered));
+}
+
+// The counters that the field at this offset of the current thread points to.
+static Node* load_slots(PhaseMacroExpand* macro, Node* ctrl, Node* rawmem, ByteSize offset) {
+  Node* const thread = macro->transform_later(new ThreadLocalNode());
+  Node* const adr = macro->basic_plus_adr(macro->top() /* not oop */, thread, in_bytes(offset));
+  return macro->make_load(ctrl, rawmem, adr, 0, TypeRawPtr::BOTTOM, T_ADDRESS);
+}
+
+// Address of the counter of objects of the class.
+Node* AllocCountsC2::class_slot_address(Node* ctrl, Node* rawmem, Node* slots) {
+  if (_constant_class != nullptr) {
+    assert(_macro->C->method() != nullptr, "the code of a stub may be archived, and ids differ in each VM");
+    const u4 id = AllocCountsCompilers::id_of(_constant_class);
     // The code depends on the class even if it does not mention it, as with
     // compact object headers: another class may get the id when it is gone.
-    macro->C->env()->oop_recorder()->find_index(k->constant_encoding());
-    return macro->basic_plus_adr(macro->top() /* not oop */, slots, (int)(id * sizeof(jlong)));
+    _macro->C->env()->oop_recorder()->find_index(_constant_class->constant_encoding());
+    return _macro->basic_plus_adr(_macro->top() /* not oop */, slots, (int)(id * sizeof(jlong)));
   }
-  // On the raw slice, as the header of the object is made from its class.
-  Node* const id_adr = macro->basic_plus_adr(klass, in_bytes(Klass::alloc_counts_id_offset()));
-  Node* id_node = macro->transform_later(LoadNode::make(macro->igvn(), ctrl, rawmem, id_adr, TypeRawPtr::BOTTOM,
-                                                        TypeInt::POS, T_INT, MemNode::unordered));
+  Node* id = load_id(ctrl, rawmem);
 #ifdef _LP64
-  id_node = macro->transform_later(new ConvI2LNode(id_node));
+  id = _macro->transform_later(new ConvI2LNode(id));
 #endif
-  Node* const offset = macro->transform_later(new LShiftXNode(id_node, macro->intcon(LogBytesPerLong)));
-  return macro->basic_plus_adr(macro->top() /* not oop */, slots, offset);
+  Node* const offset = _macro->transform_later(new LShiftXNode(id, _macro->intcon(LogBytesPerLong)));
+  return _macro->basic_plus_adr(_macro->top() /* not oop */, slots, offset);
+}
+
+// Address of the counter of objects of the site, null if it is not counted.
+Node* AllocCountsC2::site_slot_address(Node* ctrl, Node* rawmem) {
+  Node* offset = nullptr;
+  if (_cached != nullptr) {
+    Node* slot = _macro->transform_later(new URShiftLNode(_cached, _macro->intcon(AllocCountsClassCache::slot_shift)));
+#ifndef _LP64
+    slot = _macro->transform_later(new ConvL2INode(slot));
+#endif
+    offset = _macro->transform_later(new LShiftXNode(slot, _macro->intcon(LogBytesPerLong)));
+  } else if (_constant_class != nullptr && AllocCountsCompilers::counts_sites()) {
+    AllocCountsCompilers::Frame frames[AllocCountsCompilers::max_depth];
+    const int depth = get_frames(_alloc, frames, AllocCountsCompilers::max_depth);
+    const u4 slot = AllocCountsCompilers::slot_of(_constant_class, frames, depth);
+    if (slot != 0) {
+      offset = _macro->MakeConX((intptr_t)slot * sizeof(jlong));
+    }
+  }
+  if (offset == nullptr) {
+    return nullptr;
+  }
+  Node* const slots = load_slots(_macro, ctrl, rawmem, JavaThread::alloc_counts_sites_offset());
+  return _macro->basic_plus_adr(_macro->top() /* not oop */, slots, offset);
 }
 
 static Node* add(PhaseMacroExpand* macro, Node* ctrl, Node* rawmem, Node* slot, Node* increment) {
@@ -105,54 +206,28 @@ static Node* add_object(PhaseMacroExpand* macro, Node* ctrl, Node* rawmem, Node*
   return rawmem;
 }
 
-// The counters that the field at this offset of the current thread points to.
-static Node* load_slots(PhaseMacroExpand* macro, Node* ctrl, Node* rawmem, ByteSize offset) {
-  Node* const thread = macro->transform_later(new ThreadLocalNode());
-  Node* const adr = macro->basic_plus_adr(macro->top() /* not oop */, thread, in_bytes(offset));
-  return macro->make_load(ctrl, rawmem, adr, 0, TypeRawPtr::BOTTOM, T_ADDRESS);
-}
-
-// The slot of the site, or 0 if it is not counted.
-static u4 slot_of_site(PhaseMacroExpand* macro, AllocateNode* alloc, Node* klass) {
-  ciKlass* const k = constant_class(macro, klass);
-  if (k == nullptr || !AllocCountsCompilers::counts_sites()) {
-    return 0;
-  }
-  AllocCountsCompilers::Frame frames[AllocCountsCompilers::max_depth];
-  int depth = 0;
-  for (JVMState* s = alloc->jvms(); s != nullptr && depth < AllocCountsCompilers::max_depth; s = s->caller()) {
-    if (s->has_method()) {
-      frames[depth++] = { s->method(), s->bci() };
-    }
-  }
-  return AllocCountsCompilers::slot_of(k, frames, depth);
-}
-
-void AllocCountsC2::count_allocation(PhaseMacroExpand* macro, AllocateNode* alloc, Node* ctrl, Node*& rawmem,
-                                     Node* klass, Node* length, Node* size_in_bytes) {
+void AllocCountsC2::count(Node* ctrl, Node*& rawmem, Node* size_in_bytes) {
   if (!CountAllocs) {
     return;
   }
   // The base of the counters is loaded here each time, with control and memory
   // that pin it. A value kept across a yield of a virtual thread would be that
   // of another carrier.
-  Node* const slots = load_slots(macro, ctrl, rawmem, JavaThread::alloc_counts_slots_offset());
-  Node* const slot = slot_address(macro, ctrl, rawmem, slots, klass);
+  Node* const slots = load_slots(_macro, ctrl, rawmem, JavaThread::alloc_counts_slots_offset());
+  Node* const class_slot = class_slot_address(ctrl, rawmem, slots);
   Node* bytes = nullptr;
-  if (length != nullptr) {
+  if (_length != nullptr) {
 #ifdef _LP64
     bytes = size_in_bytes;
 #else
-    bytes = macro->transform_later(new ConvI2LNode(size_in_bytes));
+    bytes = _macro->transform_later(new ConvI2LNode(size_in_bytes));
 #endif
   }
-  rawmem = add_object(macro, ctrl, rawmem, slot, bytes);
+  rawmem = add_object(_macro, ctrl, rawmem, class_slot, bytes);
 
-  const u4 site = slot_of_site(macro, alloc, klass);
-  if (site != 0) {
-    Node* const sites = load_slots(macro, ctrl, rawmem, JavaThread::alloc_counts_sites_offset());
-    Node* const site_slot = macro->basic_plus_adr(macro->top() /* not oop */, sites, (int)(site * sizeof(jlong)));
-    rawmem = add_object(macro, ctrl, rawmem, site_slot, bytes);
+  Node* const site_slot = site_slot_address(ctrl, rawmem);
+  if (site_slot != nullptr) {
+    rawmem = add_object(_macro, ctrl, rawmem, site_slot, bytes);
   }
 }
 

@@ -20,26 +20,42 @@
 #ifndef SHARE_ALLOCCOUNTS_ALLOCCOUNTSC2_HPP
 #define SHARE_ALLOCCOUNTS_ALLOCCOUNTSC2_HPP
 
-#include "memory/allStatic.hpp"
+#include "memory/allocation.hpp"
 
 class AllocateNode;
+class ciKlass;
 class Node;
 class PhaseMacroExpand;
 
 //
-// Counting in code compiled by C2.
+// Counting in code compiled by C2: what an allocation needs that is being expanded, after
+// all those that were not needed have been removed.
 //
-class AllocCountsC2 : AllStatic {
- public:
-  // Can compiled code count what is allocated? The length is null unless it is an array.
-  static bool can_allocate(PhaseMacroExpand* macro, Node* klass, Node* length);
+class AllocCountsC2 : public StackObj {
+ private:
+  PhaseMacroExpand* const _macro;
+  AllocateNode* const     _alloc;
+  Node* const             _length;
+  ciKlass* const          _constant_class; // of the object, null if it is not known now
+  bool                    _can_allocate;
+  Node*                   _cached;         // the entry that the class was found in, see AllocCountsClassCache
 
-  // Counts an object whose memory has just been claimed from the TLAB on the
-  // path ctrl. Called when an allocation is expanded, so after all those that
-  // were not needed have been removed. The length is null unless it is an
-  // array. Updates rawmem.
-  static void count_allocation(PhaseMacroExpand* macro, AllocateNode* alloc, Node* ctrl, Node*& rawmem,
-                               Node* klass, Node* length, Node* size_in_bytes);
+  void test_class(Node*& initial_slow_test);
+  Node* load_id(Node* ctrl, Node* rawmem);
+  Node* class_slot_address(Node* ctrl, Node* rawmem, Node* slots);
+  Node* site_slot_address(Node* ctrl, Node* rawmem);
+
+ public:
+  // The length is null unless it is an array. The test is true if the runtime must allocate
+  // the object; it will be so, too, where the code does not find the slot of the site.
+  AllocCountsC2(PhaseMacroExpand* macro, AllocateNode* alloc, Node* length, Node*& initial_slow_test);
+
+  // Can compiled code count what is allocated?
+  bool can_allocate() const { return _can_allocate; }
+
+  // Counts an object whose memory has just been claimed from the TLAB on the path ctrl.
+  // Updates rawmem.
+  void count(Node* ctrl, Node*& rawmem, Node* size_in_bytes);
 };
 
 #endif // SHARE_ALLOCCOUNTS_ALLOCCOUNTSC2_HPP

@@ -57,6 +57,12 @@ void AllocCountsCompilers::before_install(ciEnv* env) {
   }
 }
 
+void AllocCountsCompilers::get_stack(AllocCountsStack* stack, const Frame* frames, int depth) {
+  STATIC_ASSERT(max_depth == AllocCountsStack::max_frames);
+  for (int i = 0; i < depth && stack->add((Method*)frames[i]._method->constant_encoding(), frames[i]._bci); i++) {
+  }
+}
+
 u4 AllocCountsCompilers::slot_of(ciKlass* k, const Frame* frames, int depth) {
   VM_ENTRY_MARK;
   const u4 switches = thread->alloc_counts()->switches();
@@ -64,7 +70,16 @@ u4 AllocCountsCompilers::slot_of(ciKlass* k, const Frame* frames, int depth) {
     return 0; // the code will not be installed
   }
   AllocCountsStack stack;
-  for (int i = 0; i < depth && stack.add((Method*)frames[i]._method->constant_encoding(), frames[i]._bci); i++) {
-  }
+  get_stack(&stack, frames, depth);
   return AllocCountsSites::slot_of(k->get_Klass(), stack, switches);
+}
+
+const AllocCountsClassCache* AllocCountsCompilers::class_cache_of(const Frame* frames, int depth) {
+  VM_ENTRY_MARK;
+  if (thread->alloc_counts()->switches() != AllocCountsSites::switches()) {
+    return nullptr; // the code will not be installed
+  }
+  AllocCountsStack stack;
+  get_stack(&stack, frames, depth);
+  return AllocCountsSites::class_cache_of(stack);
 }

@@ -23,6 +23,8 @@
 #include "memory/allStatic.hpp"
 #include "utilities/globalDefinitions.hpp"
 
+class AllocCountsClassCache;
+class AllocCountsStack;
 class ciEnv;
 class ciKlass;
 class ciMethod;
@@ -34,6 +36,15 @@ class Klass;
 // allocation of it. So what a ciKlass says never changes, though some live for ever.
 //
 class AllocCountsCompilers : AllStatic {
+ public:
+  struct Frame {
+    ciMethod* _method;
+    int       _bci;
+  };
+
+ private:
+  static void get_stack(AllocCountsStack* stack, const Frame* frames, int depth);
+
  public:
   // The layout helper that k has as soon as it has an id.
   static jint layout_helper(const Klass* k);
@@ -56,17 +67,15 @@ class AllocCountsCompilers : AllStatic {
   // since the compilation began.
   static void before_install(ciEnv* env);
 
-  struct Frame {
-    ciMethod* _method;
-    int       _bci;
-  };
+  // Frames are those that allocate, the innermost one first. More than these need not be given.
+  static const int max_depth = 32;
 
-  // More frames than these need not be given.
-  static const int max_depth = 64;
-
-  // The slot of the site where these frames, the one that allocates first, allocate
-  // objects of this class, which is loaded; 0 if there is none.
+  // The slot of the site where objects of this class, which is loaded, are allocated; 0 if
+  // there is none.
   static u4 slot_of(ciKlass* k, const Frame* frames, int depth);
+
+  // Where the code finds the slots of objects of other classes; null if there is no room.
+  static const AllocCountsClassCache* class_cache_of(const Frame* frames, int depth);
 };
 
 #endif // SHARE_ALLOCCOUNTS_ALLOCCOUNTSCOMPILERS_HPP

@@ -87,7 +87,6 @@ class AllocCountsFrames : AllStatic {
 
   static u4 find_or_add(const Frame& look);
   static u4 find_or_add(const Place& place, const Frame& look);
-  static bool is_in_jdk(const InstanceKlass* holder);
 
  public:
   // These two with the lock. The first returns false, with no memory, if there is not enough.
@@ -111,6 +110,8 @@ class AllocCountsFrames : AllStatic {
   static u4 top()                  { return _frames.top(); }
 
   // Whether a frame that find() has returned is in a module of the JDK.
+  // Is the class in a module of the JDK?
+  static bool is_in_jdk(const InstanceKlass* holder);
   static bool is_in_jdk(u4 frame)  { return _frames.at(frame)._is_in_jdk; }
 
   // A class is gone: forgets its places. The frames stay. Takes the lock.

@@ -21,6 +21,7 @@
 #include "alloccounts/allocCountsLock.hpp"
 #include "alloccounts/allocCountsSites.hpp"
 #include "alloccounts/allocCountsSiteSwitch.hpp"
+#include "alloccounts/allocCountsUnloaded.hpp"
 #include "code/codeCache.hpp"
 #include "code/nmethod.hpp"
 #include "code/relocInfo.hpp"
@@ -96,6 +97,11 @@ static int throw_away_code_that_allocates() {
   return n;
 }
 
+bool AllocCountsSiteSwitch::start_sites() {
+  const AllocCountsUnloaded::Totals& gone = AllocCountsUnloaded::totals();
+  return AllocCountsSites::start(make_room, gone._objects, gone._bytes);
+}
+
 bool AllocCountsSiteSwitch::switch_to(bool on) {
   {
     AllocCountsLocker ml;
@@ -104,7 +110,7 @@ bool AllocCountsSiteSwitch::switch_to(bool on) {
     }
     if (!on) {
       AllocCountsSites::stop();
-    } else if (!AllocCountsSites::start(make_room)) {
+    } else if (!start_sites()) {
       return false;
     }
   }
@@ -206,7 +212,7 @@ void AllocCountsSiteSwitch::make_room() {
 bool AllocCountsSiteSwitch::initialize() {
   AllocCountsLocker ml;
   _is_wanted = true;
-  return AllocCountsSites::start(make_room);
+  return start_sites();
 }
 
 bool AllocCountsSiteSwitch::acquire_slots() {

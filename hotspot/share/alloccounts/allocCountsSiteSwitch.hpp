@@ -39,6 +39,7 @@ class AllocCountsSiteSwitch : AllStatic {
   static jlong _deadline;  // when that ends by itself, in nanoseconds; 0 if it does not
   static int   _holds;
 
+  static bool start_sites(); // with the lock
   static bool switch_to(bool on);
   static void make_room();
   static void watch_deadline();

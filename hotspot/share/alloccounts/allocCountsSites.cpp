@@ -39,6 +39,7 @@ volatile u4 AllocCountsSites::_switches = 0;
 int AllocCountsSites::_users = 0;
 AllocCountsRecords<AllocCountsSites::Stack> AllocCountsSites::_stacks;
 AllocCountsRecords<AllocCountsSites::Site> AllocCountsSites::_sites;
+AllocCountsRecords<AllocCountsClassCache> AllocCountsSites::_class_caches;
 u4 AllocCountsSites::_limit = 0;
 u4 AllocCountsSites::_top = 0;
 bool AllocCountsSites::_is_full = false;
@@ -51,6 +52,9 @@ jlong AllocCountsSites::_base_of_unloaded_bytes = 0;
 // The first pair is not used: 0 stands for no slot.
 static const u4 first_slot = 2;
 
+// Places in compiled code that do not know the class of what they allocate.
+static const u4 most_class_caches = 16 * K;
+
 // Arrays begin with two pages.
 static const u4 slots_at_start = 1 * K;
 
@@ -61,13 +65,16 @@ bool AllocCountsStack::add(Method* method, int bci) {
       _frames[_depth++] = invoked;
     }
   }
-  const u4 frame = AllocCountsFrames::find(method, bci);
-  if (frame == 0) {
-    _has_failed = true;
-    return false;
+  const bool is_kept = _depth < max_frames_in_jdk || !AllocCountsFrames::is_in_jdk(method->method_holder());
+  if (is_kept) {
+    const u4 frame = AllocCountsFrames::find(method, bci);
+    if (frame == 0) {
+      _has_failed = true;
+      return false;
+    }
+    _frames[_depth++] = frame;
   }
-  _frames[_depth++] = frame;
-  return _depth < max_depth && AllocCountsFrames::is_in_jdk(frame);
+  return (!is_kept || AllocCountsFrames::is_in_jdk(_frames[_depth - 1])) && ++_frames_seen < max_frames;
 }
 
 void AllocCountsStack::set_archive() {
@@ -90,7 +97,8 @@ bool AllocCountsSites::acquire(void (*make_room)()) {
   assert_lock_strong(AllocCounts_lock);
   if (_users == 0) {
     _limit = align_down(AllocCountsMaxSites, 2);
-    if (!AllocCountsFrames::initialize(_limit) || !_stacks.initialize(_limit) || !_sites.initialize(_limit)) {
+    if (!AllocCountsFrames::initialize(_limit) || !_stacks.initialize(_limit) || !_sites.initialize(_limit) ||
+        !_class_caches.initialize(MIN2(_limit, most_class_caches))) {
       release_records();
       return false;
     }
@@ -121,9 +129,10 @@ void AllocCountsSites::release_records() {
   AllocCountsFrames::release();
   _stacks.release();
   _sites.release();
+  _class_caches.release();
 }
 
-bool AllocCountsSites::start(void (*make_room)()) {
+bool AllocCountsSites::start(void (*make_room)(), jlong unloaded_objects, jlong unloaded_bytes) {
   assert_lock_strong(AllocCounts_lock);
   assert(!is_on(), "switched on twice");
   if (!acquire(make_room)) {
@@ -134,7 +143,7 @@ bool AllocCountsSites::start(void (*make_room)()) {
     return false;
   }
   AllocCountsTable::set_top_site(_top);
-  take_base();
+  take_base(unloaded_objects, unloaded_bytes);
   Atomic::store(&_switches, _switches + 1);
   return true;
 }
@@ -149,13 +158,13 @@ void AllocCountsSites::stop() {
   release();
 }
 
-void AllocCountsSites::take_base() {
+void AllocCountsSites::take_base(jlong unloaded_objects, jlong unloaded_bytes) {
   const u4 top = AllocCountsIds::top();
   _base = new GrowableArrayCHeap<jlong, mtAllocCounts>((int)top);
   _base->at_grow((int)top - 1, 0);
   AllocCountsTable::add_up(AllocCountsTable::all(), 0, top, _base->adr_at(0));
-  _base_of_unloaded_objects = 0;
-  _base_of_unloaded_bytes = 0;
+  _base_of_unloaded_objects = unloaded_objects;
+  _base_of_unloaded_bytes = unloaded_bytes;
 }
 
 void AllocCountsSites::lengthen() {
@@ -167,15 +176,42 @@ void AllocCountsSites::lengthen() {
   }
 }
 
-u4 AllocCountsSites::find(u4 id, const AllocCountsStack& stack) {
+// Returns its number, or 0 if it is not there.
+u4 AllocCountsSites::find_stack(const AllocCountsStack& stack, int depth) {
   u4 caller = 0;
-  for (int i = stack.depth() - 1; i >= 0; i--) {
+  for (int i = depth - 1; i >= 0; i--) {
     caller = _stacks.find(Stack(stack.frame(i), caller));
     if (caller == 0) {
       return 0;
     }
   }
-  const u4 site = _sites.find(Site(id, caller));
+  return caller;
+}
+
+// Returns its number, or 0 if no room is left. With the lock.
+u4 AllocCountsSites::add_stack(const AllocCountsStack& stack) {
+  u4 caller = 0;
+  for (int i = stack.depth() - 1; i >= 0; i--) {
+    const Stack key(stack.frame(i), caller);
+    u4 s = _stacks.find(key);
+    if (s == 0) {
+      s = _stacks.add(key);
+    }
+    if (s == 0) {
+      _is_full = true;
+      return 0;
+    }
+    caller = s;
+  }
+  return caller;
+}
+
+u4 AllocCountsSites::find(u4 id, const AllocCountsStack& stack) {
+  const u4 number = find_stack(stack, stack.depth());
+  if (number == 0) {
+    return 0;
+  }
+  const u4 site = _sites.find(Site(id, number));
   return site != 0 ? _sites.at(site)._slot : 0;
 }
 
@@ -210,20 +246,11 @@ u4 AllocCountsSites::slot_of(Klass* k, const AllocCountsStack& stack, u4 switche
 // Returns false if it needs longer arrays.
 bool AllocCountsSites::add_site(Klass* k, u4 id, const AllocCountsStack& stack) {
   AllocCountsLocker ml;
-  u4 caller = 0;
-  for (int i = stack.depth() - 1; i >= 0; i--) {
-    const Stack key(stack.frame(i), caller);
-    u4 s = _stacks.find(key);
-    if (s == 0) {
-      s = _stacks.add(key);
-    }
-    if (s == 0) {
-      _is_full = true;
-      return true;
-    }
-    caller = s;
+  const u4 number = add_stack(stack);
+  if (number == 0) {
+    return true;
   }
-  Site key(id, caller);
+  Site key(id, number);
   if (_sites.find(key) != 0) {
     return true;
   }
@@ -255,6 +282,39 @@ bool AllocCountsSites::add_site(Klass* k, u4 id, const AllocCountsStack& stack) 
   return true;
 }
 
+const AllocCountsClassCache* AllocCountsSites::class_cache_of(const AllocCountsStack& stack) {
+  if (!stack.is_known()) {
+    return nullptr;
+  }
+  AllocCountsLocker ml;
+  const u4 number = add_stack(stack);
+  if (number == 0) {
+    return nullptr;
+  }
+  u4 cache = _class_caches.find(number);
+  if (cache == 0) {
+    cache = _class_caches.add(number);
+  }
+  return cache != 0 ? &_class_caches.at(cache) : nullptr;
+}
+
+// Compiled code with this stack allocates an object of this class. If it had to call the
+// runtime because it does not know the slot, it will know it the next time.
+void AllocCountsSites::set_class_cache(Klass* k, const AllocCountsStack& stack, u4 switches) {
+  if (!is_on(switches) || !stack.is_known()) {
+    return;
+  }
+  const u4 number = find_stack(stack, stack.depth_of_code());
+  const u4 cache = number != 0 ? _class_caches.find(number) : 0;
+  if (cache != 0) {
+    // The code knows no more callers.
+    const u4 slot = slot_of(k, stack.code(), switches);
+    if (slot != 0) {
+      _class_caches.adr_at(cache)->set(k->alloc_counts_id(), slot);
+    }
+  }
+}
+
 u4 AllocCountsSites::slot_of_current(JavaThread* current, Klass* k, bool has_acquired) {
   if (!current->has_last_Java_frame() || k->is_stack_chunk_instance_klass()) {
     return 0;
@@ -263,11 +323,17 @@ u4 AllocCountsSites::slot_of_current(JavaThread* current, Klass* k, bool has_acq
   // bytecode is.
   AllocCountsStack stack(current->deopt_compiled_method() == nullptr);
   const u4 switches = AllocCountsSites::switches();
-  for (vframeStream s(current, false /* stop_at_java_call_stub */, false /* process_frames */); !s.at_end(); s.next()) {
+  vframeStream s(current, false /* stop_at_java_call_stub */, false /* process_frames */);
+  const intptr_t* const code = s.frame_id();
+  for (; !s.at_end(); s.next()) {
+    if (s.frame_id() != code) {
+      stack.end_code();
+    }
     if (!stack.add(s.method(), s.bci())) {
       break;
     }
   }
+  set_class_cache(k, stack, switches);
   return slot_of(k, stack, switches, has_acquired);
 }
 
@@ -329,6 +395,10 @@ void AllocCountsSites::on_ids_reclaim(const u4* ids, int length) {
         }
       }
     }
+    const u4 cache = _class_caches.find(site._stack);
+    if (cache != 0) {
+      _class_caches.adr_at(cache)->remove(site._id);
+    }
     _sites.remove(number);
     if (_users == (is_on() ? 1 : 0)) {
       _free_slots[pair]->push(site._slot);
@@ -338,7 +408,8 @@ void AllocCountsSites::on_ids_reclaim(const u4* ids, int length) {
 
 size_t AllocCountsSites::committed_bytes() {
   assert_lock_strong(AllocCounts_lock);
-  return AllocCountsFrames::committed_bytes() + _stacks.committed_bytes() + _sites.committed_bytes();
+  return AllocCountsFrames::committed_bytes() + _stacks.committed_bytes() + _sites.committed_bytes() +
+         _class_caches.committed_bytes();
 }
 
 bool AllocCountsSites::has_bytes(const Site& site) {

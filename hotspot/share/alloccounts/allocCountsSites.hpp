@@ -20,6 +20,7 @@
 #ifndef SHARE_ALLOCCOUNTS_ALLOCCOUNTSSITES_HPP
 #define SHARE_ALLOCCOUNTS_ALLOCCOUNTSSITES_HPP
 
+#include "alloccounts/allocCountsClassCache.hpp"
 #include "alloccounts/allocCountsFrames.hpp"
 #include "alloccounts/allocCountsRecords.hpp"
 #include "memory/allStatic.hpp"
@@ -33,15 +34,24 @@ class Klass;
 class Method;
 
 //
-// The frames of an allocation: the one that allocates, and its callers up to the first
-// that is not in a module of the JDK, as far as they are known.
+// The frames of an allocation: the one that allocates, its nearest callers in modules of
+// the JDK, and the first one that is not in such a module, as far as they are known.
+// Callers between these are left out: a program that is itself part of the JDK has too
+// many stacks.
 //
 class AllocCountsStack : public StackObj {
+ public:
+  // More frames than these are not looked at.
+  static const int max_frames = 32;
+
  private:
-  static const int max_depth = 64;
+  static const int max_frames_in_jdk = 8;
+  static const int max_depth = max_frames_in_jdk + 1;
 
   u4   _frames[max_depth];
   int  _depth;
+  int  _frames_seen;
+  int  _depth_of_code;
   bool _can_be_invoked;
   bool _has_failed;
 
@@ -50,11 +60,18 @@ class AllocCountsStack : public StackObj {
   // allocated in place of the method, or the VM has done it for the call. Both show as the
   // method, unless can_be_invoked is false.
   AllocCountsStack(bool can_be_invoked = true)
-    : _frames(), _depth(0), _can_be_invoked(can_be_invoked), _has_failed(false) {}
+    : _frames(), _depth(0), _frames_seen(0), _depth_of_code(0), _can_be_invoked(can_be_invoked), _has_failed(false) {}
 
   // Adds the frame that allocates, then each time its next caller. Returns false when no
   // more are wanted. The current thread is in the VM, and keeps the method alive.
   bool add(Method* method, int bci);
+
+  // The next frames are not of the same compiled code as the first.
+  void end_code() {
+    if (_depth_of_code == 0) {
+      _depth_of_code = _depth;
+    }
+  }
 
   // In place of all that, for objects that were in the archive.
   void set_archive();
@@ -63,6 +80,14 @@ class AllocCountsStack : public StackObj {
   // There was no room for a frame.
   bool has_failed() const  { return _has_failed; }
   int depth() const        { return _depth; }
+  // So many frames are of the same code as the one that allocates.
+  int depth_of_code() const { return _depth_of_code != 0 ? _depth_of_code : _depth; }
+  // Only these.
+  AllocCountsStack code() const {
+    AllocCountsStack stack = *this;
+    stack._depth = depth_of_code();
+    return stack;
+  }
   u4 frame(int i) const    { return _frames[i]; }
 };
 
@@ -105,6 +130,7 @@ class AllocCountsSites : AllStatic {
   static int _users; // of what follows: the switch, and scopes
   static AllocCountsRecords<Stack> _stacks;
   static AllocCountsRecords<Site>  _sites;
+  static AllocCountsRecords<AllocCountsClassCache> _class_caches;
   static u4 _limit;   // of slots
   static u4 _top;     // slots from here on were never used
   static bool _is_full;
@@ -117,10 +143,13 @@ class AllocCountsSites : AllStatic {
   static jlong _base_of_unloaded_objects;
   static jlong _base_of_unloaded_bytes;
 
+  static u4 find_stack(const AllocCountsStack& stack, int depth);
+  static u4 add_stack(const AllocCountsStack& stack);
   static u4 find(u4 id, const AllocCountsStack& stack);
+  static void set_class_cache(Klass* k, const AllocCountsStack& stack, u4 switches);
   static u4 slot_of(Klass* k, const AllocCountsStack& stack, u4 switches, bool has_acquired);
   static bool add_site(Klass* k, u4 id, const AllocCountsStack& stack);
-  static void take_base();
+  static void take_base(jlong unloaded_objects, jlong unloaded_bytes);
   static void release_records();
 
  public:
@@ -131,8 +160,9 @@ class AllocCountsSites : AllStatic {
 
   // At a safepoint, or before there are other threads, with the lock. The first returns
   // false, and does nothing, if there is not enough memory. make_room executes a VM
-  // operation that calls lengthen(). Code that compilers have made is not their business.
-  static bool start(void (*make_room)());
+  // operation that calls lengthen(). Classes that are gone have had so many objects. Code
+  // that compilers have made is not their business.
+  static bool start(void (*make_room)(), jlong unloaded_objects, jlong unloaded_bytes);
   static void stop();
   static void lengthen();
 
@@ -149,7 +179,11 @@ class AllocCountsSites : AllStatic {
     return slot_of(k, stack, switches, false);
   }
 
-  // The same for the code that the current thread executes, or that has called the VM.
+  // The slots of sites with this stack, for compiled code that does not know the class of an
+  // object. Null if no room is left: then the runtime must allocate it. The current thread is in the VM, and sites are on.
+  static const AllocCountsClassCache* class_cache_of(const AllocCountsStack& stack);
+
+  // The same as slot_of() for the code that the current thread executes, or that has called the VM.
   // Has the thread acquired slots?
   static u4 slot_of_current(JavaThread* current, Klass* k, bool has_acquired);
 

@@ -210,12 +210,15 @@ class Protobuf : public StackObj {
  private:
   stringStream _bytes;
 
+  // outputStream::put() takes no zero.
+  void add_byte(char b) { _bytes.write(&b, 1); }
+
  public:
   void add_varint(uint64_t n) {
     for (; n >= 0x80; n >>= 7) {
-      _bytes.put((char)(n | 0x80));
+      add_byte((char)(n | 0x80));
     }
-    _bytes.put((char)n);
+    add_byte((char)n);
   }
 
   void add(int field, uint64_t n) {

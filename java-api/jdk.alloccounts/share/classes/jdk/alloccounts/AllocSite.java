@@ -54,9 +54,10 @@ import java.util.Objects;
  *        compiler or the virtual machine allocated in its place, or the row is not attributed
  * @param callers the callers of the method as {@code package.Class.method:line}, nearest first,
  *        without {@code :line} if the line is not known; an immutable list. It ends with the
- *        first method that is not in a module of the JDK, or after 63 methods. So it is
- *        empty if {@code method} is not in a module of the JDK. Code that is compiled knows
- *        only callers that the method was inlined into: then the list ends earlier, or is empty
+ *        first method that is not in a module of the JDK, if that is among the first 32; before
+ *        it are at most seven, and those between are left out. So it is empty if {@code method}
+ *        is not in a module of the JDK. Code that is compiled knows only callers that the method
+ *        was inlined into: then the list ends earlier, or is empty
  *
  * @see AllocCounts#sites()
  */
