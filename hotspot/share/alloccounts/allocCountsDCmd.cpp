@@ -251,15 +251,14 @@ void AllocCountsDCmd::switch_sites(TRAPS) {
 bool AllocCountsDCmd::take_sites(AllocCountsSitesSnapshot* snapshot, TRAPS) {
   if (!_duration.is_set()) {
     if (!snapshot->take()) {
-      output()->print_cr("%s", AllocCountsSitesReport::off_message()); // another client has stopped them
-      return false;
+      // Another client has stopped them since the arguments were checked.
+      THROW_MSG_(vmSymbols::java_lang_IllegalArgumentException(), AllocCountsSitesReport::off_message(), false);
     }
     return true;
   }
   const u4 held = AllocCountsSiteSwitch::hold();
   if (held == 0) {
-    output()->print_cr("%s", no_memory_for_sites);
-    return false;
+    THROW_MSG_(vmSymbols::java_lang_IllegalArgumentException(), no_memory_for_sites, false);
   }
   AllocCountsSitesSnapshot baseline;
   const bool has_baseline = baseline.take();
@@ -267,9 +266,10 @@ bool AllocCountsDCmd::take_sites(AllocCountsSitesSnapshot* snapshot, TRAPS) {
   const bool is_complete = has_baseline && snapshot->take() && snapshot->subtract(baseline);
   AllocCountsSiteSwitch::release(held);
   if (!is_complete) {
-    output()->print_cr("Another client stopped the counting of sites meanwhile: try again");
+    THROW_MSG_(vmSymbols::java_lang_IllegalArgumentException(),
+               "Another client stopped the counting of sites meanwhile, so sites are not counted: try again", false);
   }
-  return is_complete;
+  return true;
 }
 
 bool AllocCountsDCmd::print_sites(outputStream* st, TRAPS) {

@@ -35,6 +35,8 @@ import java.util.List;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import javax.management.openmbean.CompositeData;
 import javax.management.ObjectName;
@@ -42,6 +44,7 @@ import javax.management.ObjectName;
 import jdk.alloccounts.AllocCount;
 import jdk.alloccounts.AllocCounts;
 import jdk.alloccounts.AllocCountsMXBean;
+import jdk.alloccounts.AllocSite;
 import jdk.alloccounts.AllocStacks;
 import jdk.test.lib.dcmd.JMXExecutor;
 import jdk.test.lib.process.OutputAnalyzer;
@@ -176,6 +179,38 @@ class StacksTest {
         } while (!output.getStdout().contains(" samples of them have these stacks"));
         output.shouldMatch("\\d+ objects, \\d+ bytes of StacksTest\\$Wanted were allocated in 1 s; \\d+ samples of them have these stacks, by bytes:");
         output.shouldMatch("(?m)^100.0 %, \\d+ samples\\R +StacksTest\\.often:\\d+$");
+    }
+
+    /** While sites are counted, exact numbers are beside the samples. */
+    @Test
+    void withSites() {
+        JMXExecutor jcmd = new JMXExecutor();
+        Pattern pattern = Pattern.compile("(\\d+) objects, (\\d+) bytes of StacksTest\\$Wanted were allocated in 1 s; (\\d+) samples .*\\R\\R"
+                + "100.0 %, \\3 samples; in all, (\\d+) objects, (\\d+) bytes were counted at this line\\R +StacksTest\\.often:\\d+\\R");
+        AllocCounts.startSites();
+        try {
+            Matcher matcher;
+            long before;
+            long after;
+            do {
+                before = sites();
+                matcher = pattern.matcher(jcmd.execute("GC.alloc_counts stacks=StacksTest$Wanted duration=1s").getStdout());
+                after = sites();
+            } while (!matcher.find());
+            long ofLine = Long.parseLong(matcher.group(4));
+            assertTrue(ofLine > 0 && ofLine <= Long.parseLong(matcher.group(1)) && ofLine <= after - before, matcher.group());
+            assertEquals(Long.parseLong(matcher.group(2)) / Long.parseLong(matcher.group(1)),
+                         Long.parseLong(matcher.group(5)) / ofLine, "size of an object");
+        } finally {
+            AllocCounts.stopSites();
+        }
+        String text = jcmd.execute("GC.alloc_counts stacks=StacksTest$Wanted duration=1s").getStdout();
+        assertFalse(text.contains("at this line"), text);
+        assertTrue(text.contains("no sample of them is shown") || text.contains("sites=start"), text);
+    }
+
+    private static long sites() {
+        return AllocCounts.sites().stream().filter(site -> site.className().equals(Wanted.class.getTypeName())).mapToLong(AllocSite::allocs).sum();
     }
 
     @Test

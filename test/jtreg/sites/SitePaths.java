@@ -30,6 +30,8 @@ import java.lang.reflect.Array;
 import java.lang.reflect.Constructor;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
@@ -188,6 +190,9 @@ final class SitePaths {
             path("toArray", WARM, SitePaths::toArray, () -> List.of(
                 ownArrays(Listed[].class, "toArray", "Listed", 1, 0),
                 jdk(Listed[].class, "toArray", "Listed", null, Amount.arrays(Listed[].class, 1, 3)))),
+            // More frames in the JDK than the VM keeps.
+            path("toArrayThroughManyFrames", WARM, SitePaths::toArrayThroughManyFrames, () -> List.of(
+                jdk(Wrapped[].class, "toArrayThroughManyFrames", "Wrapped", null, Amount.arrays(Wrapped[].class, 1, 2)))),
 
             // ---- what the compiler and the platform make of other things
             path("box", WARM, SitePaths::box, () -> List.of(
@@ -548,6 +553,7 @@ final class SitePaths {
     static class CopiedBase { }
     static class Copied extends CopiedBase { }
     static class Listed { }
+    static class Wrapped { }
 
     static class Sheep implements Cloneable {
         int i;
@@ -571,6 +577,8 @@ final class SitePaths {
     static final float[] FLOATS = {1, 2, 3, 4, 5};
     static final Copied[] COPIED = {new Copied(), new Copied(), new Copied()};
     static final List<Listed> LIST = new ArrayList<>(List.of(new Listed(), new Listed(), new Listed()));
+    static final Collection<Wrapped> WRAPPED = wrap(new ArrayList<>(List.of(new Wrapped(), new Wrapped())), 20);
+    static final Wrapped[] NO_WRAPPED = {};
     static Object colours = Colour.values();
 
     static void cloneInstance() {
@@ -600,6 +608,15 @@ final class SitePaths {
     static void copyOfRange() {
         sink = Arrays.copyOfRange(COPIED, 1, 3);    // @CopiedRange
         sink = Arrays.copyOfRange(FLOATS, 1, 4);    // @floatRange
+    }
+
+    /** {@return a collection whose methods call each other so many times} */
+    static <T> Collection<T> wrap(Collection<T> collection, int times) {
+        return times == 0 ? collection : wrap(Collections.synchronizedCollection(collection), times - 1);
+    }
+
+    static void toArrayThroughManyFrames() {
+        sink = WRAPPED.toArray(NO_WRAPPED);         // @Wrapped
     }
 
     static void toArray() {

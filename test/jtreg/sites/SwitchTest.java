@@ -85,12 +85,15 @@
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.Phaser;
 
 import alloccounts.test.Counts;
 import alloccounts.test.Counts.Amount;
 import alloccounts.test.Sites;
 import alloccounts.test.Sites.Row;
+import jdk.alloccounts.AllocCounts;
 import jdk.test.lib.dcmd.PidJcmdExecutor;
 import jdk.test.lib.process.OutputAnalyzer;
 
@@ -289,6 +292,65 @@ class SwitchTest {
                     assertEquals(factor(cls) * THREADS * MADE, counts4.get(cls).minus(counts3.get(cls)).objects(),
                                  "round " + round + ", " + cls.getTypeName() + " while sites are off");
                 }
+            }
+        }
+    }
+
+    /** Does what is refused only because another client has switched sites off. */
+    private static void unlessOff(Counts.Action action) throws Throwable {
+        try {
+            action.run();
+        } catch (Exception e) {
+            for (Throwable t = e; ; t = t.getCause()) {
+                if (t == null) {
+                    throw e;
+                }
+                if (String.valueOf(t.getMessage()).contains("are not counted")) {
+                    return;
+                }
+            }
+        }
+    }
+
+    /** Clients that know nothing of each other switch and read, while threads allocate. */
+    @Test
+    void clientsAtOnce() throws Throwable {
+        try (Workers workers = new Workers()) {
+            workers.during(() -> {
+                List<FutureTask<Void>> clients = new ArrayList<>();
+                for (int client = 0; client < 3; client++) {
+                    Random random = new Random(client);
+                    FutureTask<Void> task = new FutureTask<>(() -> {
+                        try {
+                            for (int i = 0; i < 60; i++) {
+                                switch (random.nextInt(20)) {
+                                    case 0 -> unlessOff(() -> Sites.command("sites=*", "duration=1s"));
+                                    case 1, 2, 3, 4, 5, 6, 7 -> Sites.start();
+                                    case 8 -> Sites.command("sites=start", "duration=1s");
+                                    case 9, 10, 11, 12, 13 -> unlessOff(Sites::stop);
+                                    case 14 -> AllocCounts.measureSites(() -> sink = new Plain());
+                                    default -> unlessOff(Sites::read);
+                                }
+                            }
+                        } catch (Throwable t) {
+                            throw new AssertionError(t);
+                        }
+                        return null;
+                    });
+                    clients.add(task);
+                    new Thread(task).start();
+                }
+                for (FutureTask<Void> client : clients) {
+                    client.get();
+                }
+            });
+            switchOff();
+            Sites.start();
+            workers.makeKnownNumber();
+            List<Row> sites = Sites.read();
+            for (Class<?> cls : CLASSES) {
+                assertEquals(factor(cls) * THREADS * MADE, sum(sites, cls).objects(), cls.getTypeName());
+                assertEquals(Amount.NONE, notAttributed(sites, cls), cls.getTypeName());
             }
         }
     }

@@ -33,10 +33,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 import jdk.alloccounts.AllocCountDiff;
 import jdk.alloccounts.AllocCounts;
 import jdk.alloccounts.AllocCountsSnapshot;
+import jdk.alloccounts.AllocSite;
 import jdk.alloccounts.AllocStacks;
 import jdk.jfr.FlightRecorder;
 import jdk.jfr.Recording;
@@ -55,6 +57,8 @@ public final class Stacks {
 
     private static final String EVENT = "jdk.ObjectAllocationSample";
     private static final String RATE = "1000000/s";
+
+    private static final Pattern HIDDEN_SUFFIX = Pattern.compile("[./]0x[0-9a-f]+(?=\\.)");
 
     // Flight Recorder's own thread: its name, the method that it runs, the class that runs code for a periodic
     // event, and the class with such code that is not of the program.
@@ -79,6 +83,16 @@ public final class Stacks {
         long own;
     }
 
+    /** What was sampled, and what was counted meanwhile for each line: null if sites were not counted. */
+    private record Result(AllocStacks stacks, Map<String, Amount> lines) {
+    }
+
+    /** What the sites of a line amount to. */
+    private static final class Amount {
+        long allocs;
+        long allocBytes;
+    }
+
     private Stacks() {
     }
 
@@ -89,11 +103,18 @@ public final class Stacks {
      * @throws UnsupportedOperationException if counting is not enabled, or there is no Flight Recorder
      */
     public static AllocStacks sample(String className, Duration duration) {
+        return sampleWithLines(className, duration).stacks();
+    }
+
+    private static Result sampleWithLines(String className, Duration duration) {
         AllocCountsVM.checkEnabled();
         checkFlightRecorder();
         // Before the recording, so that every sampled object is counted.
         AllocCountsSnapshot before = AllocCounts.snapshot();
         AllocCountsSnapshot after;
+        // Within the time of the snapshots, so that no line has more than the class.
+        Map<String, Amount> linesBefore = lines(className);
+        Map<String, Amount> lines = null;
         boolean interrupted = false;
         Samples found;
         Path file = null;
@@ -109,6 +130,7 @@ public final class Stacks {
                 interrupted = true;
             }
             recording.stop();
+            lines = difference(linesBefore, lines(className));
             after = AllocCounts.snapshot();
             file = Files.createTempFile("alloccounts", ".jfr");
             recording.dump(file);
@@ -135,7 +157,52 @@ public final class Stacks {
         found.sums.forEach((frames, sum) ->
                 stacks.add(new AllocStacks.Stack((double) sum.weight / weight, sum.samples, frames)));
         stacks.sort(Comparator.comparingDouble(AllocStacks.Stack::share).reversed());
-        return new AllocStacks(className, allocs, allocBytes, samples, stacks, found.withoutClass, found.own);
+        return new Result(new AllocStacks(className, allocs, allocBytes, samples, stacks, found.withoutClass, found.own), lines);
+    }
+
+    /** {@return what each line has allocated of a class; null if sites are not counted} */
+    private static Map<String, Amount> lines(String className) {
+        if (!Sites.areCounted()) {
+            return null;
+        }
+        Map<String, Amount> lines = new HashMap<>();
+        try {
+            for (AllocSite site : Sites.read()) {
+                if (site.className().equals(className) && site.isAttributed()) {
+                    Amount amount = lines.computeIfAbsent(line(site), line -> new Amount());
+                    amount.allocs += site.allocs();
+                    amount.allocBytes += site.allocBytes();
+                }
+            }
+        } catch (IllegalStateException e) {
+            return null; // another client has just stopped them
+        }
+        return lines;
+    }
+
+    /** {@return the frame that Flight Recorder has for a site, as far as it has a line} */
+    private static String line(AllocSite site) {
+        if (site.line() < 0 && !site.callers().isEmpty()) {
+            // A compiler has allocated in place of the method: the recording has no frame of it.
+            return site.callers().getFirst();
+        }
+        return site.method() + ":" + site.line();
+    }
+
+    /** {@return what was counted between two readings; null if sites were not counted all the time} */
+    private static Map<String, Amount> difference(Map<String, Amount> before, Map<String, Amount> after) {
+        if (before == null || after == null) {
+            return null;
+        }
+        for (Map.Entry<String, Amount> line : before.entrySet()) {
+            Amount amount = after.get(line.getKey());
+            if (amount == null || amount.allocs < line.getValue().allocs) {
+                return null; // they were switched off and on again
+            }
+            amount.allocs -= line.getValue().allocs;
+            amount.allocBytes -= line.getValue().allocBytes;
+        }
+        return after;
     }
 
     /** Says what to do if there is no Flight Recorder. */
@@ -251,6 +318,11 @@ public final class Stacks {
         return type == null ? "(unloaded method)" : type + "." + frame.getMethod().getName() + ":" + frame.getLineNumber();
     }
 
+    /** {@return a frame as sites have it: without what makes the name of a hidden class unique} */
+    private static String withoutSuffix(String frame) {
+        return HIDDEN_SUFFIX.matcher(frame).replaceFirst("");
+    }
+
     /** {@return the class of a method, or null: a recording lacks what was unloaded before it was written} */
     private static String typeName(RecordedFrame frame) {
         RecordedMethod method = frame.getMethod();
@@ -286,7 +358,8 @@ public final class Stacks {
      */
     static String text(String printedName, int seconds, int limit) {
         String className = Names.unescaped(printedName);
-        AllocStacks result = sample(className, Duration.ofSeconds(seconds));
+        Result sampled = sampleWithLines(className, Duration.ofSeconds(seconds));
+        AllocStacks result = sampled.stacks();
         StringBuilder text = new StringBuilder();
         text.append(String.format(Locale.ROOT, "%d objects, %d bytes of %s were allocated in %d s; ",
                                   result.allocs(), result.allocBytes(), Names.escaped(className), seconds));
@@ -308,11 +381,19 @@ public final class Stacks {
         }
         int shown = limit == 0 ? stacks.size() : Math.min(limit, stacks.size());
         for (AllocStacks.Stack stack : stacks.subList(0, shown)) {
-            text.append(String.format(Locale.ROOT, "%n%5.1f %%, %d samples%n", 100 * stack.share(), stack.samples()));
+            text.append(String.format(Locale.ROOT, "%n%5.1f %%, %d samples", 100 * stack.share(), stack.samples()));
+            Amount line = sampled.lines() == null ? null : sampled.lines().get(withoutSuffix(stack.frames().getFirst()));
+            if (line != null) {
+                text.append(String.format(Locale.ROOT, "; in all, %d objects, %d bytes were counted at this line", line.allocs, line.allocBytes));
+            }
+            text.append(System.lineSeparator());
             stack.frames().forEach(frame -> text.append("        ").append(Names.escaped(frame)).append(System.lineSeparator()));
         }
         if (shown < stacks.size()) {
             text.append(String.format(Locale.ROOT, "%n(%d more stacks)%n", stacks.size() - shown));
+        }
+        if (shown > 0 && sampled.lines() == null) {
+            text.append(String.format("%nTo see beside the samples how many objects each line has allocated, count sites: sites=start%n"));
         }
         return text.toString();
     }
