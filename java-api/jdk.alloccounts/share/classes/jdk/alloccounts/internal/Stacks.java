@@ -112,7 +112,6 @@ public final class Stacks {
         // Before the recording, so that every sampled object is counted.
         AllocCountsSnapshot before = AllocCounts.snapshot();
         AllocCountsSnapshot after;
-        // Within the time of the snapshots, so that no line has more than the class.
         Map<String, Amount> linesBefore = lines(className);
         Map<String, Amount> lines = null;
         boolean interrupted = false;
@@ -145,10 +144,18 @@ public final class Stacks {
         }
         long allocs = 0;
         long allocBytes = 0;
-        for (AllocCountDiff diff : after.diff(before)) {
-            if (diff.isClass() && diff.className().equals(className)) {
-                allocs += diff.allocs();
-                allocBytes += diff.allocBytes();
+        if (lines != null) {
+            // They add up to what the class has got, and have no other time than their sum.
+            for (Amount amount : lines.values()) {
+                allocs += amount.allocs;
+                allocBytes += amount.allocBytes;
+            }
+        } else {
+            for (AllocCountDiff diff : after.diff(before)) {
+                if (diff.isClass() && diff.className().equals(className)) {
+                    allocs += diff.allocs();
+                    allocBytes += diff.allocBytes();
+                }
             }
         }
         long samples = found.sums.values().stream().mapToLong(sum -> sum.samples).sum();
@@ -160,7 +167,7 @@ public final class Stacks {
         return new Result(new AllocStacks(className, allocs, allocBytes, samples, stacks, found.withoutClass, found.own), lines);
     }
 
-    /** {@return what each line has allocated of a class; null if sites are not counted} */
+    /** {@return what each line has allocated of a class, and what was allocated at no known line; null if sites are not counted} */
     private static Map<String, Amount> lines(String className) {
         if (!Sites.areCounted()) {
             return null;
@@ -168,7 +175,7 @@ public final class Stacks {
         Map<String, Amount> lines = new HashMap<>();
         try {
             for (AllocSite site : Sites.read()) {
-                if (site.className().equals(className) && site.isAttributed()) {
+                if (site.className().equals(className)) {
                     Amount amount = lines.computeIfAbsent(line(site), line -> new Amount());
                     amount.allocs += site.allocs();
                     amount.allocBytes += site.allocBytes();
@@ -180,8 +187,11 @@ public final class Stacks {
         return lines;
     }
 
-    /** {@return the frame that Flight Recorder has for a site, as far as it has a line} */
+    /** {@return the frame that Flight Recorder has for a site, as far as it has a line; or an empty string} */
     private static String line(AllocSite site) {
+        if (!site.isAttributed()) {
+            return "";
+        }
         if (site.line() < 0 && !site.callers().isEmpty()) {
             // A compiler has allocated in place of the method: the recording has no frame of it.
             return site.callers().getFirst();
