@@ -19,9 +19,11 @@
 
 #include "alloccounts/allocCounts.hpp"
 #include "alloccounts/allocCountsArray.hpp"
+#include "alloccounts/allocCountsClassCache.hpp"
 #include "alloccounts/allocCountsDeaths.hpp"
 #include "alloccounts/allocCountsIds.hpp"
 #include "alloccounts/allocCountsLock.hpp"
+#include "alloccounts/allocCountsRecords.hpp"
 #include "alloccounts/allocCountsReport.hpp"
 #include "alloccounts/allocCountsSnapshot.hpp"
 #include "alloccounts/allocCountsTable.inline.hpp"
@@ -723,4 +725,88 @@ TEST_VM(AllocCountsLocker, reports_of_crashes_name_the_lock) {
     Mutex::print_owned_locks_on_error(&st);
   }
   EXPECT_NE(nullptr, strstr(st.base(), "AllocCounts_lock - owner thread: ")) << st.base();
+}
+
+// A record that a test finds by its key.
+struct RecordInTest {
+  u4 _key;
+  u4 _value;
+  u4 _next;
+
+  RecordInTest(u4 key = 0, u4 value = 0) : _key(key), _value(value), _next(0) {}
+  uint hash() const                              { return _key % 3; } // so that many have the same
+  bool equals(const RecordInTest& other) const   { return _key == other._key; }
+};
+
+TEST_VM(AllocCountsRecords, find_add_remove) {
+  const u4 limit = 3 * AllocCountsChunkSize::ids;
+  AllocCountsRecords<RecordInTest> records;
+  AllocCountsLocker ml;
+  ASSERT_TRUE(records.initialize(limit));
+  EXPECT_EQ(0u, records.find(RecordInTest(1)));
+  for (u4 key = 1; key <= limit; key++) {
+    const u4 number = records.add(RecordInTest(key, 2 * key));
+    EXPECT_EQ(number, records.find(RecordInTest(key)));
+    EXPECT_EQ(2 * key, records.at(number)._value);
+  }
+  EXPECT_EQ(limit, records.length());
+  EXPECT_EQ(0u, records.add(RecordInTest(limit + 1))) << "no number is left";
+  // First, last and middle ones of a bucket.
+  for (u4 key = 1; key <= limit; key += key < 100 || key > limit - 100 ? 1 : 7) {
+    const u4 number = records.find(RecordInTest(key));
+    records.remove(number);
+    EXPECT_EQ(0u, records.find(RecordInTest(key)));
+    EXPECT_EQ(0u, records.at(number)._key) << "no record is there";
+    EXPECT_EQ(limit - 1, records.length());
+    EXPECT_EQ(number, records.add(RecordInTest(key, key))) << "its number is used again";
+    EXPECT_EQ(key, records.at(records.find(RecordInTest(key)))._value);
+  }
+  records.release();
+  EXPECT_FALSE(records.is_initialized());
+}
+
+// What compiled code finds: the slot, or -1.
+static jlong find_in(const AllocCountsClassCache& cache, u4 id) {
+  const address set = (address)cache.entries() + ((id << AllocCountsClassCache::id_shift) & AllocCountsClassCache::offset_mask);
+  for (int way = 0; way < AllocCountsClassCache::ways; way++) {
+    const jlong entry = ((jlong*)set)[way];
+    if ((u4)entry == id) {
+      return (jlong)((julong)entry >> AllocCountsClassCache::slot_shift);
+    }
+  }
+  return -1;
+}
+
+TEST(AllocCountsClassCache, set_and_remove) {
+  AllocCountsClassCache cache(1);
+  for (u4 id = 0; id < 1000; id++) {
+    EXPECT_EQ(-1, find_in(cache, id));
+  }
+  // As many classes as there are entries, if their ids follow each other.
+  const u4 first = 100;
+  const u4 n = AllocCountsClassCache::offset_mask / BytesPerLong + AllocCountsClassCache::ways;
+  for (u4 id = first; id < first + n; id++) {
+    cache.set(id, 0xfffffff0u + id % 8); // the greatest slots
+  }
+  for (u4 id = first; id < first + n; id++) {
+    EXPECT_EQ((jlong)(0xfffffff0u + id % 8), find_in(cache, id));
+  }
+  // One more takes the place of another one.
+  cache.set(first + n, 7);
+  EXPECT_EQ(7, find_in(cache, first + n));
+  int found = 0;
+  for (u4 id = first; id < first + n; id++) {
+    found += find_in(cache, id) != -1;
+  }
+  EXPECT_EQ((int)n - 1, found);
+  // The same class twice is in one entry.
+  cache.set(first + n, 7);
+  cache.remove(first + n);
+  EXPECT_EQ(-1, find_in(cache, first + n));
+  cache.remove(5000);
+  found = 0;
+  for (u4 id = first; id < first + n; id++) {
+    found += find_in(cache, id) != -1;
+  }
+  EXPECT_EQ((int)n - 1, found);
 }

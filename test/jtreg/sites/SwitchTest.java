@@ -322,7 +322,7 @@ class SwitchTest {
                     Random random = new Random(client);
                     FutureTask<Void> task = new FutureTask<>(() -> {
                         try {
-                            for (int i = 0; i < 60; i++) {
+                            for (int i = 0; i < 30; i++) {
                                 switch (random.nextInt(20)) {
                                     case 0 -> unlessOff(() -> Sites.command("sites=*", "duration=1s"));
                                     case 1, 2, 3, 4, 5, 6, 7 -> Sites.start();
