@@ -8,6 +8,7 @@ package org.alloccounts;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.util.List;
@@ -66,14 +67,17 @@ class AllocScopeTest {
 
     @Test
     void taskWithinTaskCountsOnce() {
-        try (AllocScope scope = AllocScope.open()) {
-            Executor direct = scope.wrap((Executor) Runnable::run);
-            scope.wrap((Runnable) () -> {
-                makeItem();
-                direct.execute(AllocScopeTest::makeItem);
-            }).run();
-            assertEquals(2L, items(scope));
-            assertEquals(1, scope.counts().size(), () -> "its own objects do not count: " + scope.counts());
+        for (boolean isFirst : new boolean[] {true, false}) {
+            try (AllocScope scope = AllocScope.open()) {
+                Executor direct = scope.wrap((Executor) Runnable::run);
+                scope.wrap((Runnable) () -> {
+                    makeItem();
+                    direct.execute(AllocScopeTest::makeItem);
+                }).run();
+                assertEquals(2L, items(scope));
+                // The first run links the lambdas.
+                assertTrue(isFirst || scope.counts().size() == 1, () -> "its own objects do not count: " + scope.counts());
+            }
         }
     }
 

@@ -15,6 +15,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,6 +29,8 @@ class StressTest {
     private static final int GATES = 5_000;
     private static final int THREADS = 4;
     private static final int ALLOCATING_THREADS = 16;
+    private static final int BURST = 1_000;
+    private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(1);
 
     private static final List<Thread> allocating = new ArrayList<>();
     private static volatile boolean ends;
@@ -53,6 +57,9 @@ class StressTest {
                 for (int n = 0; !ends; n++) {
                     map.put(n % 1_000, new Item(n));
                     map.put(n % 500, "a" + n);
+                    if (n % BURST == 0) {
+                        LockSupport.parkNanos(PAUSE);   // so that gates get processor time
+                    }
                 }
             });
             thread.setDaemon(true);

@@ -17,6 +17,9 @@ final class CompileQueue {
     /** A compilation that waits, or one that runs, after the name of its thread. */
     private static final Pattern COMPILATION = Pattern.compile("(?m)^(?:.*CompilerThread\\d+\\s)?\\s*(\\d+)\\s.*$");
 
+    /** In milliseconds. */
+    private static final long MAX_PAUSE = 32;
+
     private CompileQueue() {
     }
 
@@ -27,9 +30,10 @@ final class CompileQueue {
      */
     static void awaitThoseOfNow(long deadline) {
         Set<String> pending = ids(DiagnosticCommands.run("compilerQueue"));
-        while (!pending.isEmpty() && System.nanoTime() - deadline < 0) {
+        // Each look stops all threads for a moment, so less and less often.
+        for (long pause = 1; !pending.isEmpty() && System.nanoTime() - deadline < 0; pause = Math.min(2 * pause, MAX_PAUSE)) {
             try {
-                TimeUnit.MILLISECONDS.sleep(1);
+                TimeUnit.MILLISECONDS.sleep(pause);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;

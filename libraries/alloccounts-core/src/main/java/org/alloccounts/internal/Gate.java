@@ -45,6 +45,8 @@ public final class Gate {
     private final Instrument instrument;
     private final Action action;
     private final Mode mode;
+    /** Whether compiled code is thrown away before each call that counts. */
+    private final boolean discards;
     /** What the very first call has allocated; null before it. */
     private SortedMap<String, Count> first;
 
@@ -52,6 +54,7 @@ public final class Gate {
         this.instrument = instrument;
         this.action = action;
         this.mode = mode;
+        discards = mode == Mode.BYTECODE && CompiledCode.mayBeOfC2();
     }
 
     /**
@@ -89,7 +92,7 @@ public final class Gate {
      * @throws AssertionError if there is no steady state
      */
     public Result measure() {
-        return exclusively(() -> mode == Mode.BYTECODE && CompiledCode.mayBeOfC2() ? bytecode() : compiled());
+        return exclusively(this::steadyState);
     }
 
     /** Throws the exception with which a test is aborted, unless objects are counted. */
@@ -113,27 +116,26 @@ public final class Gate {
         if (findings.apply(result).isEmpty()) {
             return result;
         }
-        Result second = measure();
-        List<Report.Finding> found = findings.apply(second);
-        if (!found.isEmpty()) {
-            throw new AssertionError(Report.of(name, second, found, sites(second)));
-        }
-        return second;
+        return exclusively(() -> {
+            Result second = steadyState();
+            List<Report.Finding> found = findings.apply(second);
+            if (!found.isEmpty()) {
+                throw new AssertionError(Report.of(name, second, found, sites(second)));
+            }
+            return second;
+        });
     }
 
     /** {@return which lines allocate what the calls of one round allocate} */
-    private List<Site> sites(Result result) {
-        return exclusively(() -> {
-            List<Site> sites = List.of();
-            for (int attempt = 0; attempt < ATTEMPTS_AT_LINES; attempt++) {
-                sites = mode == Mode.BYTECODE && CompiledCode.mayBeOfC2() ? afterDiscard(this::sitesOfRound, 1)
-                                                                         : sitesOfRound(result.calls());
-                if (objects(sites).equals(objects(result))) {
-                    break;
-                }
+    private List<Site> sites(Result result) throws Throwable {
+        List<Site> sites = List.of();
+        for (int attempt = 0; attempt < ATTEMPTS_AT_LINES; attempt++) {
+            sites = discards ? afterDiscard(this::sitesOfRound, 1) : sitesOfRound(result.calls());
+            if (objects(sites).equals(objects(result))) {
+                break;
             }
-            return sites;
-        });
+        }
+        return sites;
     }
 
     private static Map<String, Long> objects(List<Site> sites) {
@@ -148,10 +150,14 @@ public final class Gate {
         T run() throws Throwable;
     }
 
-    private static <T> T exclusively(Step<T> step) {
+    /** Not within another gate; and no compiled code is thrown away meanwhile, except by this gate. */
+    private <T> T exclusively(Step<T> step) {
         if (IS_RUNNING.get() != null) {
             throw new IllegalStateException("this gate is in the action of another one; the action of a gate runs many times, "
                     + "so it cannot have a gate in it");
+        }
+        if (!discards) {
+            CompiledCode.LOCK.readLock().lock();
         }
         IS_RUNNING.set(true);
         try {
@@ -160,29 +166,27 @@ public final class Gate {
             throw Thrown.as(t);
         } finally {
             IS_RUNNING.remove();
+            if (!discards) {
+                CompiledCode.LOCK.readLock().unlock();
+            }
         }
     }
 
-    private Result compiled() {
-        CompiledCode.LOCK.readLock().lock();
-        try {
-            callFirst();
-            int calls = warmUp() ? CALLS_IN_ROUND : 1;
-            long deadline = System.nanoTime() + WARM_UP_TIME;
-            CompileQueue.awaitThoseOfNow(deadline);
-            return steady(calls, () -> round(calls), () -> {
-                warmUp();
-                CompileQueue.awaitThoseOfNow(deadline);
-            }, deadline);
-        } finally {
-            CompiledCode.LOCK.readLock().unlock();
-        }
-    }
-
-    private void callFirst() {
+    private Result steadyState() {
         if (first == null) {
             first = round(1);
         }
+        return discards ? bytecode() : compiled();
+    }
+
+    private Result compiled() {
+        int calls = warmUp() ? CALLS_IN_ROUND : 1;
+        long deadline = System.nanoTime() + WARM_UP_TIME;
+        CompileQueue.awaitThoseOfNow(deadline);
+        return steady(calls, () -> round(calls), () -> {
+            warmUp();
+            CompileQueue.awaitThoseOfNow(deadline);
+        }, deadline);
     }
 
     /** {@return whether there was time for all calls} */
@@ -190,8 +194,10 @@ public final class Gate {
         long start = System.nanoTime();
         long begin = start;
         int batch = 1;
-        for (int done = 0; done < WARM_UP_CALLS; done += batch) {
+        int done = 0;
+        while (done < WARM_UP_CALLS) {
             new Calls(action, batch).run();
+            done += batch;
             long now = System.nanoTime();
             if (now - start >= WARM_UP_TIME) {
                 return false;
@@ -204,14 +210,13 @@ public final class Gate {
         return true;
     }
 
-    private Result bytecode() throws Throwable {
+    private Result bytecode() {
         CompiledCode.LOCK.writeLock().lock();
         try {
             Instruments.checkDiscard(instrument);
         } finally {
             CompiledCode.LOCK.writeLock().unlock();
         }
-        callFirst();
         long start = System.nanoTime();
         for (int call = 1; call < FIRST_CALLS && System.nanoTime() - start < FIRST_CALLS_TIME; call++) {
             new Calls(action, 1).run();
@@ -248,8 +253,7 @@ public final class Gate {
      *
      * @param disturbed what to do when the allocations have changed
      */
-    private Result steady(int calls, Step<SortedMap<String, Count>> round, Runnable disturbed,
-                          long deadline) {
+    private Result steady(int calls, Step<SortedMap<String, Count>> round, Runnable disturbed, long deadline) {
         try {
             List<SortedMap<String, Count>> rounds = new ArrayList<>();
             int equal = 0;

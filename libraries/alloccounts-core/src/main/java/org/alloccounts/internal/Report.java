@@ -70,7 +70,7 @@ public final class Report {
         }
         if (sorted.size() > shown.size()) {
             List<Finding> rest = sorted.subList(shown.size(), sorted.size());
-            lines.add("  and " + rest.size() + " more classes: " + result.perCall(rest.stream().mapToLong(Finding::objects).sum())
+            lines.add("  and " + rest.size() + (rest.size() == 1 ? " more class: " : " more classes: ") + result.perCall(rest.stream().mapToLong(Finding::objects).sum())
                     + " objects");
         }
         if (result.countsObjects() && !sites.isEmpty()) {
@@ -93,7 +93,7 @@ public final class Report {
             if (i == shown - 1 && sorted.size() > shown) {
                 List<Site> rest = sorted.subList(shown, sorted.size());
                 line += ", and " + result.perCall(rest.stream().mapToLong(Site::objects).sum()) + " at " + rest.size()
-                        + " more lines";
+                        + (rest.size() == 1 ? " more line" : " more lines");
             }
             lines.add(line);
         }

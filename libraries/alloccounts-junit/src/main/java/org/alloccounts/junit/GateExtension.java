@@ -112,12 +112,14 @@ final class GateExtension implements InvocationInterceptor {
     private static Action action(ReflectiveInvocationContext<Method> method) throws IllegalAccessException {
         Method executable = method.getExecutable();
         executable.setAccessible(true);
-        MethodHandle handle = MethodHandles.lookup().unreflect(executable);
+        MethodHandle handle = MethodHandles.lookup().unreflect(executable).asFixedArity();
         if (method.getTarget().isPresent()) {
             handle = handle.bindTo(method.getTarget().get());
         }
         MethodHandle call = MethodHandles.insertArguments(handle, 0, method.getArguments().toArray())
                 .asType(MethodType.methodType(void.class));
-        return () -> call.invokeExact();
+        return () -> {
+            call.invokeExact();
+        };
     }
 }

@@ -293,18 +293,46 @@ class GateExtensionTest {
         }
     }
 
+    private static final String[] PARALLEL = {
+        "junit.jupiter.execution.parallel.enabled", "true",
+        "junit.jupiter.execution.parallel.mode.default", "concurrent",
+        "junit.jupiter.execution.parallel.config.strategy", "fixed",
+        "junit.jupiter.execution.parallel.config.fixed.parallelism", "8"
+    };
+
     @Test
     void testsInParallel() {
-        Map<String, String> messages = run(ParallelTests.class, "junit.jupiter.execution.parallel.enabled", "true",
-                                           "junit.jupiter.execution.parallel.mode.default", "concurrent",
-                                           "junit.jupiter.execution.parallel.config.strategy", "fixed",
-                                           "junit.jupiter.execution.parallel.config.fixed.parallelism", "8");
+        Map<String, String> messages = run(ParallelTests.class, PARALLEL);
         assertEquals(20, messages.size());
         assertEquals(4, messages.values().stream().filter(String::isEmpty).count(), messages::toString);
         for (int objects = 4; objects < 20; objects++) {
             String found = "Item: expected at most 3, found " + objects + "\n";
             assertEquals(1, messages.values().stream().filter(message -> message.contains(found)).count(), messages::toString);
         }
+    }
+
+    static class ManyTests {
+        @RepeatedTest(1_000)
+        @NoAllocs
+        void removable() {
+            sum = new Item(sum + 1).value;
+        }
+
+        @RepeatedTest(1_000)
+        @MaxAllocs(type = Item.class, value = 1)
+        @MaxBytes(16)
+        void item() {
+            sink = new Item(1);
+        }
+    }
+
+    @Test
+    void manyTestsInParallel() {
+        EngineTestKit.Builder kit = EngineTestKit.engine("junit-jupiter").selectors(selectClass(ManyTests.class));
+        for (int i = 0; i < PARALLEL.length; i += 2) {
+            kit.configurationParameter(PARALLEL[i], PARALLEL[i + 1]);
+        }
+        kit.execute().testEvents().assertStatistics(statistics -> statistics.succeeded(2_000).failed(0).aborted(0));
     }
 
     static class BytesTests {
@@ -327,7 +355,7 @@ class GateExtensionTest {
         Map<String, String> messages = run(NoAllocsTests.class);
         messages.forEach((test, message) -> assertTrue(message.startsWith("aborted: ")
                 && message.contains("does not count allocations"), () -> test + ": " + message));
-        assertEquals(10, messages.size());
+        assertEquals(11, messages.size());
         run(AliveTests.class).values().forEach(message -> assertStartsWith("aborted: ", message));
 
         List<Event> entries = EngineTestKit.engine("junit-jupiter").selectors(selectClass(BytesTests.class)).execute()
