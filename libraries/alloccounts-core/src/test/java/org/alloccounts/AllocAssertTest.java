@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -171,6 +172,14 @@ class AllocAssertTest {
         assertThatAllocations(AllocAssertTest::removableArray).none();
         assertThatAllocations(AllocAssertTest::removableArray, Mode.BYTECODE).of(int[].class).exactly(1).andNothingElse();
         assertThatAllocations(AllocAssertTest::removableArray).none();
+    }
+
+    @Test
+    void c2RemovesIteratorsInTheJdk() {
+        List<Integer> list = Arrays.asList(1, 2, 3);
+        Action action = () -> sum = list.hashCode();
+        assertThatAllocations(action).none();
+        assertThatAllocations(action, Mode.BYTECODE).of("java.util.Arrays$ArrayItr").exactly(1).andNothingElse();
     }
 
     @Test
