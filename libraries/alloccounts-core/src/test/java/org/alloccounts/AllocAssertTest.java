@@ -106,7 +106,8 @@ class AllocAssertTest {
             sink = new byte[84];
         }).bytesAtMost(100));
         assertContains("bytes of all classes: expected at most 100, found 120", message);
-        assertContains("1 " + Point.class.getTypeName() + " at org.alloccounts.AllocAssertTest.makePoint:" + LINE_OF_POINT, message);
+        assertContains("1 " + Point.class.getTypeName() + " at org.alloccounts.AllocAssertTest.makePoint:" + LINE_OF_POINT,
+                       message);
         assertContains("1 byte[] at org.alloccounts.AllocAssertTest.lambda$", message);
     }
 

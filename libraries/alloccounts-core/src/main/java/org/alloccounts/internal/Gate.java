@@ -306,8 +306,8 @@ public final class Gate {
         Set<String> names = new TreeSet<>();
         last.forEach(round -> names.addAll(round.keySet()));
         List<String> lines = new ArrayList<>();
-        lines.add("the action has no steady state: no " + EQUAL_ROUNDS + " of " + rounds.size() + " rounds in a row allocated the "
-                + "same (" + mode + ", rounds of " + calls + (calls == 1 ? " call" : " calls") + ")");
+        lines.add("the action has no steady state: no " + EQUAL_ROUNDS + " of " + rounds.size() + " rounds in a row "
+                + "allocated the same (" + mode + ", rounds of " + calls + (calls == 1 ? " call" : " calls") + ")");
         names.stream().filter(name -> last.stream().map(round -> figure(round.get(name))).distinct().count() > 1)
                 .forEach(name -> lines.add("  " + name + ": " + last.stream().map(round -> Long.toString(figure(round.get(name))))
                         .collect(Collectors.joining(", ")) + (instrument.countsObjects() ? " objects" : " bytes")

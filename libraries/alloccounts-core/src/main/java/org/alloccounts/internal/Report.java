@@ -70,7 +70,8 @@ public final class Report {
         }
         if (sorted.size() > shown.size()) {
             List<Finding> rest = sorted.subList(shown.size(), sorted.size());
-            lines.add("  and " + rest.size() + (rest.size() == 1 ? " more class: " : " more classes: ") + result.perCall(rest.stream().mapToLong(Finding::objects).sum())
+            lines.add("  and " + rest.size() + (rest.size() == 1 ? " more class: " : " more classes: ")
+                    + result.perCall(rest.stream().mapToLong(Finding::objects).sum())
                     + " objects");
         }
         if (result.countsObjects() && !sites.isEmpty()) {
@@ -89,7 +90,8 @@ public final class Report {
         int shown = Math.min(sorted.size(), limit);
         for (int i = 0; i < shown; i++) {
             Site site = sorted.get(i);
-            String line = "    " + result.perCall(site.objects()) + (withClass ? " " + site.className() : "") + " at " + site.where();
+            String line = "    " + result.perCall(site.objects()) + (withClass ? " " + site.className() : "")
+                    + " at " + site.where();
             if (i == shown - 1 && sorted.size() > shown) {
                 List<Site> rest = sorted.subList(shown, sorted.size());
                 line += ", and " + result.perCall(rest.stream().mapToLong(Site::objects).sum()) + " at " + rest.size()

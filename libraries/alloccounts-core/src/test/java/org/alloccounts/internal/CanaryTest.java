@@ -30,7 +30,8 @@ class CanaryTest {
     }
 
     private static String refusal(boolean countsObjects, Count... counts) {
-        return assertThrows(IllegalStateException.class, () -> Canary.check(new Fake(countsObjects, List.of(counts)))).getMessage();
+        return assertThrows(IllegalStateException.class,
+                            () -> Canary.check(new Fake(countsObjects, List.of(counts)))).getMessage();
     }
 
     /** Otherwise all other tests would be aborted, which looks much like passing. */
@@ -48,7 +49,8 @@ class CanaryTest {
 
     @Test
     void wrongInstrumentIsNoticed() {
-        assertTrue(refusal(true, new Count("org.alloccounts.internal.Canary", 2, 32)).startsWith("allocations are not counted here"));
+        assertTrue(refusal(true, new Count("org.alloccounts.internal.Canary", 2, 32))
+                .startsWith("allocations are not counted here"));
         assertTrue(refusal(false, new Count("all classes", 0, 8)).startsWith("allocations are not counted here"));
         String message = refusal(true, new Count("org.alloccounts.internal.Canary", 3, 48));
         assertTrue(message.startsWith("too much is counted here, so no gate can be trusted"), message);

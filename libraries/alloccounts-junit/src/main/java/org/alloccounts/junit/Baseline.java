@@ -68,7 +68,8 @@ final class Baseline {
     static String test(ReflectiveInvocationContext<Method> method, ExtensionContext context) {
         Method executable = method.getExecutable();
         Matcher invocation = INVOCATION.matcher(context.getUniqueId());
-        String parameters = Arrays.stream(executable.getParameterTypes()).map(Class::getTypeName).collect(Collectors.joining(","));
+        String parameters = Arrays.stream(executable.getParameterTypes()).map(Class::getTypeName)
+                .collect(Collectors.joining(","));
         return context.getRequiredTestClass().getName() + "." + executable.getName() + "(" + parameters + ")"
                 + (invocation.find() ? "#" + invocation.group(1) : "");
     }

@@ -19,11 +19,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * The test must not leave more than {@link #value} objects of a class alive: so many more may be reachable after the
  * test method than before it.
  *
- * <p> The test method runs once for that. The whole heap is collected before it and after it. Objects that
- * other tests make or drop at the same time count, too. So a test with this annotation should not run in parallel with others that use the class.
+ * <p> The test method runs once for that. The whole heap is collected before it and after it. Objects that other
+ * tests make or drop at the same time count, too. So a test with this annotation should not run in parallel with
+ * others that use the class.
  *
- * <p> On a type, the annotation is for all test methods of the type and its nested types. An annotation of the same kind on a method, or on a nested
- * type, replaces it. Where nothing counts objects, the test is aborted, with the reason.
+ * <p> On a type, the annotation is for all test methods of the type and its nested types. An annotation of the same
+ * kind on a method, or on a nested type, replaces it. Where nothing counts objects, the test is aborted, with the
+ * reason.
  */
 @Documented
 @Inherited

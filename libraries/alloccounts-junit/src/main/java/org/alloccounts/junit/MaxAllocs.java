@@ -17,8 +17,8 @@ import org.alloccounts.Mode;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * The test must not allocate more than {@link #value} objects of a class in one call, on its own thread, once it is warmed up.
- * For the rest see {@link NoAllocs}.
+ * The test must not allocate more than {@link #value} objects of a class in one call, on its own thread, once it is
+ * warmed up. For the rest see {@link NoAllocs}.
  */
 @Documented
 @Inherited

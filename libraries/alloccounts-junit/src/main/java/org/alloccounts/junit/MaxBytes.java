@@ -17,11 +17,12 @@ import org.alloccounts.Mode;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * The test must not allocate more than {@link #value} bytes of heap in one call, of all classes together, on its own thread, once
- * it is warmed up. For the rest see {@link NoAllocs}.
+ * The test must not allocate more than {@link #value} bytes of heap in one call, of all classes together, on its own
+ * thread, once it is warmed up. For the rest see {@link NoAllocs}.
  *
- * <p> A test that has no other annotation of this package also runs where nothing counts objects, on platform threads. The bytes are then those of
- * {@code com.sun.management.ThreadMXBean}, and a report entry of the test says so.
+ * <p> A test that has no other annotation of this package also runs where nothing counts objects, on platform
+ * threads. The bytes are then those of {@code com.sun.management.ThreadMXBean}, and a report entry of the test says
+ * so.
  */
 @Documented
 @Inherited

@@ -19,15 +19,16 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /**
  * The test must not allocate, on its own thread, once it is warmed up.
  *
- * <p> JUnit runs the test method once as always. Then the method alone runs many times more, on the same instance and with the
- * same arguments, as {@link Mode} says. So it must be possible to repeat it. Methods such as {@code @BeforeEach} are not run again.
- * All numbers are for one call of the method.
+ * <p> JUnit runs the test method once as always. Then the method alone runs many times more, on the same instance and
+ * with the same arguments, as {@link Mode} says. So it must be possible to repeat it. Methods such as
+ * {@code @BeforeEach} are not run again. All numbers are for one call of the method.
  *
- * <p> On a type, the annotation is for all test methods of the type and its nested types. An annotation of the same kind on a
- * method, or on a nested type, replaces it. Where nothing counts objects, the test is aborted, with the reason.
+ * <p> On a type, the annotation is for all test methods of the type and its nested types. An annotation of the same
+ * kind on a method, or on a nested type, replaces it. Where nothing counts objects, the test is aborted, with the
+ * reason.
  *
- * <p> It works for {@code @Test}, {@code @ParameterizedTest}, {@code @RepeatedTest} and other test templates. A {@code
- * @TestFactory} cannot have it.
+ * <p> It works for {@code @Test}, {@code @ParameterizedTest}, {@code @RepeatedTest} and other test templates. A
+ * {@code @TestFactory} cannot have it.
  */
 @Documented
 @Inherited

@@ -206,7 +206,8 @@ class GateExtensionTest {
         String two = messages.get("tooManyOfTwoClasses()");
         assertTrue(two.contains("\n  byte[]: expected at most 2, found 3\n"), two);
         assertTrue(two.contains("Item: expected at most 1, found 2\n"), two);
-        assertTrue(messages.get("tooManyBytes()").contains("\n  bytes of all classes: expected at most 1000, found 20"), messages.get("tooManyBytes()"));
+        assertTrue(messages.get("tooManyBytes()").contains("\n  bytes of all classes: expected at most 1000, found 20"),
+                   messages.get("tooManyBytes()"));
         assertEquals("", messages.get("replacesWhatTheTypeSays()"));
         assertTrue(messages.get("hasNoType()").endsWith("must have either a type or a typeName, and has none"));
         assertTrue(messages.get("hasTwoTypes()").endsWith("must have either a type or a typeName, and has both"));
@@ -365,6 +366,7 @@ class GateExtensionTest {
         Map<String, String> bytes = run(BytesTests.class);
         assertEquals("", bytes.get("passes()"));
         assertStartsWith("BytesTests.fails does not allocate what it should (COMPILED, for each call, from rounds of 100; "
-                + "bytes only, from getThreadAllocatedBytes)\n  bytes of all classes: expected at most 50, found 1", bytes.get("fails()"));
+                + "bytes only, from getThreadAllocatedBytes)\n  bytes of all classes: expected at most 50, found 1",
+                bytes.get("fails()"));
     }
 }
