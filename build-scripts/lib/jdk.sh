@@ -91,10 +91,14 @@ find_boot_jdk() {
   return 1
 }
 
+maven_must_exist() { # DIRECTORY
+  command -v mvn >/dev/null || die "Maven is not installed, and $1 needs it" 'apt-get install maven'
+}
+
 # build_maven NAME: builds bench/NAME into build/NAME.
 build_maven() {
   local target=$BUILD/$1 log=$BUILD/$1.log
-  command -v mvn >/dev/null || die "Maven is not installed, and bench/$1 needs it" 'apt-get install maven'
+  maven_must_exist "bench/$1"
   if [ ! -e "$target/built" ] || [ -n "$(find "$ROOT/bench/$1" -newer "$target/built" -type f)" ]; then
     # A measurement that is under way may use the files that this replaces.
     lock build
