@@ -82,7 +82,7 @@ class AllocsProfilerTest {
 
     @Test
     void countsExactly() throws RunnerException {
-        RunResult run = run("two", "", options -> options.forks(2));
+        RunResult run = run("two", "", options -> options.forks(2).threads(2));
         Result<?> points = run.getSecondaryResults().get("alloc.count." + SUBJECT + "$Point.norm");
         assertEquals(4, points.getSampleCount());
         assertEquals(2, points.getStatistics().getMin());
