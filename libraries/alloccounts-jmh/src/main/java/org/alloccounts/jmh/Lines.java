@@ -31,8 +31,8 @@ final class Lines {
     private long operations;
 
     /**
-     * Switches sites on. That throws compiled code away, so it must be done long before the first measured iteration: objects that
-     * C2 removes are counted until it has compiled the code again.
+     * Switches sites on. That throws compiled code away, so it must be done long before the first measured iteration: objects
+     * that C2 removes are counted until it has compiled the code again.
      */
     Lines(Jdk jdk) {
         this.jdk = jdk;
