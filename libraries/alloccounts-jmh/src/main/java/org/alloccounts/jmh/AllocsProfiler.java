@@ -68,7 +68,7 @@ import org.openjdk.jmh.runner.IterationType;
  *
  * <p> With the option {@code lines}, the virtual machine counts also for lines, from the first iteration on. So compiled code is
  * thrown away before the warm-up, not after it. A table has what the measured iterations allocated. It leaves out what this
- * profiler allocates, except some hundred objects of an iteration in methods of the JDK. Code that allocates is slower.
+ * profiler allocates, except up to some 2,500 objects of an iteration in methods of the JDK. Code that allocates is slower.
  *
  * <p> The virtual machine that runs JMH, and those of the forks, must count. If the former does not, JMH refuses to run. If one
  * of the latter does not, the benchmark fails. Both say why.
