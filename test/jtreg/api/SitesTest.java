@@ -281,10 +281,8 @@ class SitesTest {
         for (Class<?> cls : List.of(byte[].class, String.class)) {
             List<AllocSite> sites = calledAt(sites(cls), "SitesTest.concatenate", line);
             assertInJdk(sites);
-            assertTrue(allocs(sites) > 0, sites(cls).toString());
-            if (INTERPRETED) {
-                assertEquals(40, allocs(sites), sites.toString());
-            }
+            // No row has this caller if all that was called had been compiled by itself.
+            assertTrue(INTERPRETED ? allocs(sites) == 40 : allocs(sites) <= 40, sites(cls).toString());
         }
     }
 
