@@ -12,12 +12,13 @@ import java.lang.invoke.MethodType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * The module {@code jdk.alloccounts}, if the JDK has it. This is the only class that knows the names in there, so that all
  * others load on any JDK.
  */
-final class Jdk implements Instrument {
+public final class Jdk implements Instrument {
 
     /** Null if the virtual machine does not count. */
     private static final Jdk INSTANCE;
@@ -49,6 +50,30 @@ final class Jdk implements Instrument {
         MISSING = missing;
     }
 
+    /** One row of all classes of a name and a class loader. */
+    public interface CountReader {
+        /**
+         * @param className null if the row stands for many classes
+         * @param survived  negative if not known
+         */
+        void row(String className, long allocs, long allocBytes, long survived);
+    }
+
+    /** One row of what a place in the code has allocated. */
+    public interface SiteReader {
+        /**
+         * @param method  {@code package.Class.method}; empty if no code is known
+         * @param line    negative if not known
+         * @param callers {@code package.Class.method:line}, nearest first
+         */
+        void row(String className, long allocs, String method, int line, List<String> callers);
+    }
+
+    private final Supplier<List<?>> getcounts;
+    private final Supplier<List<?>> sites;
+    private final MethodHandle startSites;
+    private final MethodHandle stopSites;
+    private final MethodHandle isCountingSites;
     private final MethodHandle measure;
     private final MethodHandle measureSites;
     private final Consumer<Runnable> forbidAllocations;
@@ -58,6 +83,8 @@ final class Jdk implements Instrument {
     private final MethodHandle countClass;
     private final MethodHandle allocs;
     private final MethodHandle allocBytes;
+    private final MethodHandle isClass;
+    private final MethodHandle survived;
     private final MethodHandle alive;
     private final MethodHandle siteClass;
     private final MethodHandle siteAllocs;
@@ -71,6 +98,11 @@ final class Jdk implements Instrument {
         Class<?> snapshots = Class.forName("jdk.alloccounts.AllocCountsSnapshot");
         MethodType takesAction = MethodType.methodType(void.class, Runnable.class);
         MethodType measures = MethodType.methodType(List.class, Runnable.class);
+        getcounts = supplier(lookup.findStatic(api, "getcounts", MethodType.methodType(List.class)));
+        sites = supplier(lookup.findStatic(api, "sites", MethodType.methodType(List.class)));
+        startSites = lookup.findStatic(api, "startSites", MethodType.methodType(void.class));
+        stopSites = lookup.findStatic(api, "stopSites", MethodType.methodType(boolean.class));
+        isCountingSites = lookup.findStatic(api, "isCountingSites", MethodType.methodType(boolean.class));
         measure = lookup.findStatic(api, "measure", measures);
         measureSites = lookup.findStatic(api, "measureSites", measures);
         forbidAllocations = consumer(lookup.findStatic(api, "forbidAllocations", takesAction));
@@ -82,6 +114,8 @@ final class Jdk implements Instrument {
         countClass = getter(lookup, count, "className", String.class);
         allocs = getter(lookup, count, "allocs", long.class);
         allocBytes = getter(lookup, count, "allocBytes", long.class);
+        isClass = getter(lookup, count, "isClass", boolean.class);
+        survived = getter(lookup, count, "survived", long.class);
         alive = getter(lookup, count, "alive", long.class);
         siteClass = getter(lookup, site, "className", String.class);
         siteAllocs = getter(lookup, site, "allocs", long.class);
@@ -97,9 +131,17 @@ final class Jdk implements Instrument {
     }
 
     /**
-     * {@return an object that calls the method} A method handle will not do where allocations are forbidden: once in a while
-     * its call allocates.
+     * {@return an object that calls the method} A method handle will not do: once in a while its call allocates. What is
+     * allocated before the virtual machine copies its counters could not be distinguished from what is allocated after.
      */
+    @SuppressWarnings("unchecked")
+    private static Supplier<List<?>> supplier(MethodHandle method) throws Throwable {
+        return (Supplier<List<?>>) LambdaMetafactory.metafactory(
+                MethodHandles.lookup(), "get", MethodType.methodType(Supplier.class),
+                MethodType.methodType(Object.class), method, method.type()).getTarget().invoke();
+    }
+
+    /** {@return an object that calls the method} The same, where allocations may be forbidden. */
     @SuppressWarnings("unchecked")
     private static Consumer<Runnable> consumer(MethodHandle method) throws Throwable {
         return (Consumer<Runnable>) LambdaMetafactory.metafactory(
@@ -108,13 +150,77 @@ final class Jdk implements Instrument {
     }
 
     /** {@return what counts in this virtual machine; null if nothing does} */
-    static Jdk get() {
+    public static Jdk get() {
         return INSTANCE;
     }
 
     /** {@return why nothing counts in this virtual machine} */
-    static String missing() {
+    public static String missing() {
         return MISSING;
+    }
+
+    /** Reads the counts of all classes. Nothing is allocated before the virtual machine has copied its counters. */
+    public void counts(CountReader reader) {
+        read(getcounts.get(), reader);
+    }
+
+    /** Runs an action, and reads what the current thread allocates meanwhile. */
+    public void measure(Runnable action, CountReader reader) {
+        List<?> rows;
+        try {
+            rows = (List<?>) (List) measure.invokeExact(action);
+        } catch (Throwable t) {
+            throw Thrown.as(t);
+        }
+        read(rows, reader);
+    }
+
+    private void read(List<?> rows, CountReader reader) {
+        try {
+            for (Object row : rows) {
+                reader.row((boolean) isClass.invokeExact(row) ? (String) countClass.invokeExact(row) : null,
+                           (long) allocs.invokeExact(row), (long) allocBytes.invokeExact(row),
+                           (long) survived.invokeExact(row));
+            }
+        } catch (Throwable t) {
+            throw Thrown.as(t);
+        }
+    }
+
+    /** {@return whether sites were off until now} They are on after the call. */
+    public boolean startSites() {
+        try {
+            boolean were = (boolean) isCountingSites.invokeExact();
+            startSites.invokeExact();
+            return !were;
+        } catch (Throwable t) {
+            throw Thrown.as(t);
+        }
+    }
+
+    public void stopSites() {
+        try {
+            boolean ignored = (boolean) stopSites.invokeExact();
+        } catch (Throwable t) {
+            throw Thrown.as(t);
+        }
+    }
+
+    /** Reads what each place in the code has allocated since sites were switched on. */
+    public void sites(SiteReader reader) {
+        try {
+            for (Object row : sites.get()) {
+                reader.row((String) siteClass.invokeExact(row), (long) siteAllocs.invokeExact(row),
+                           (String) method.invokeExact(row), (int) line.invokeExact(row), callers(row));
+            }
+        } catch (Throwable t) {
+            throw Thrown.as(t);
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private List<String> callers(Object row) throws Throwable {
+        return (List<String>) (List) callers.invokeExact(row);
     }
 
     @Override
@@ -132,6 +238,15 @@ final class Jdk implements Instrument {
                                      (long) allocBytes.invokeExact(row)));
             }
             return counts;
+        } catch (Throwable t) {
+            throw Thrown.as(t);
+        }
+    }
+
+    /** Runs an action, and lets the virtual machine follow each allocation of the current thread meanwhile. */
+    public void follow(Runnable action) {
+        try {
+            List<?> ignored = (List<?>) (List) measureSites.invokeExact(action);
         } catch (Throwable t) {
             throw Thrown.as(t);
         }
@@ -157,7 +272,7 @@ final class Jdk implements Instrument {
             return "(the virtual machine, not for a line of code)";
         }
         int number = (int) line.invokeExact(row);
-        List<?> frames = (List<?>) (List) callers.invokeExact(row);
+        List<String> frames = callers(row);
         return name + (number < 0 ? "" : ":" + number)
                 + (frames.isEmpty() ? "" : ", called from " + frames.get(frames.size() - 1));
     }

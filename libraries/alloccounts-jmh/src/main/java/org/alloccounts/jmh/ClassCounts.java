@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
+import org.alloccounts.internal.Jdk;
+
 /**
  * What all threads allocate between two moments, by class.
  *

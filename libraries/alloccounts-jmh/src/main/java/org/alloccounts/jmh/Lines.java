@@ -12,11 +12,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
+import org.alloccounts.internal.Jdk;
+
 /** What each line of code allocates, in all measured iterations together. */
 final class Lines {
 
     /** Packages whose methods allocate for this profiler. */
-    private static final List<String> OWN = List.of("jdk.alloccounts.", Lines.class.getPackageName() + ".");
+    private static final List<String> OWN = List.of("jdk.alloccounts.", Jdk.class.getPackageName() + ".", Lines.class.getPackageName() + ".");
 
     private record Place(String className, String where) {
     }
@@ -60,7 +62,7 @@ final class Lines {
      * thread allocates. So the objects of the reading can be recognized, and left out.
      */
     private void add(int sign) {
-        jdk.measureSites(() -> jdk.sites((className, allocs, method, line, callers) -> {
+        jdk.follow(() -> jdk.sites((className, allocs, method, line, callers) -> {
             if (!isOwn(method, callers)) {
                 sums.computeIfAbsent(new Place(className, where(method, line, callers)), place -> new Sum()).allocs
                         += sign * allocs;

@@ -15,6 +15,8 @@ import java.net.URLClassLoader;
 import java.util.List;
 import java.util.function.IntSupplier;
 
+import org.alloccounts.internal.Jdk;
+
 import org.alloccounts.jmh.ClassCounts.Figures;
 import org.example.Subject;
 import org.junit.jupiter.api.Test;
