@@ -23,13 +23,14 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * The claim: the streaming parser of Jackson 2.22.3 (jackson-core) reuses its buffers, so that {@link JsonParser#nextToken} allocates
- * nothing. It is true of tokens. A document costs seven objects and one for each level of nesting, with a factory that is kept. Values
- * cost what the caller asks for.
+ * The claim: the streaming parser of Jackson 2.22.3 (jackson-core) reuses its buffers, so that {@link JsonParser#nextToken}
+ * allocates nothing. It is true of tokens. A document costs seven objects and one for each level of nesting, with a factory
+ * that is kept. Values cost what the caller asks for.
  */
 class JacksonTest {
 
-    private static final String RECORD = "{\"id\":1234567,\"name\":\"a name\",\"price\":3.25,\"tags\":[\"a\",\"b\",null,true]}";
+    private static final String RECORD =
+            "{\"id\":1234567,\"name\":\"a name\",\"price\":3.25,\"tags\":[\"a\",\"b\",null,true]}";
     private static final byte[] ONE = RECORD.getBytes(StandardCharsets.UTF_8);
     private static final byte[] HUNDRED = ("[" + (RECORD + ",").repeat(99) + RECORD + "]").getBytes(StandardCharsets.UTF_8);
 
@@ -39,6 +40,8 @@ class JacksonTest {
     private final JsonFactory factory = new JsonFactory();
     /** Reads one record after another, without end. */
     private JsonParser parser;
+    /** Likewise, with Jackson's own parser of doubles. */
+    private JsonParser fast;
 
     private static final class Endless extends InputStream {
         private int position;
@@ -60,6 +63,7 @@ class JacksonTest {
     @BeforeEach
     void open() throws IOException {
         parser = factory.createParser(new Endless());
+        fast = JsonFactory.builder().enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER).build().createParser(new Endless());
     }
 
     @Test
@@ -109,18 +113,8 @@ class JacksonTest {
 
     @Test
     @NoAllocs
-    void doublesWithTheFastParser() throws IOException {
+    void doublesWithJacksonsParser() throws IOException {
         readRecord(JsonToken.VALUE_NUMBER_FLOAT, fast);
-    }
-
-    private final JsonParser fast = fastParser();
-
-    private static JsonParser fastParser() {
-        try {
-            return JsonFactory.builder().enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER).build().createParser(new Endless());
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
     }
 
     private static void readRecord(JsonToken values, JsonParser parser) throws IOException {
@@ -147,9 +141,9 @@ class JacksonTest {
 
     /**
      * ContentReference.construct:200, JsonFactory._createContext:2239, ByteSourceJsonBootstrapper.constructParser:274,
-     * ByteQuadsCanonicalizer.makeChild:362, IOContext.constructReadConstrainedTextBuffer:300, UTF8StreamJsonParser.<init>:43 (the
-     * array), and JsonReadContext.createRootContext:150, createChildObjectContext:167 and createChildArrayContext:156. C2 removes the
-     * bootstrapper of JsonFactory._createParser:1979 in some programs.
+     * ByteQuadsCanonicalizer.makeChild:362, IOContext.constructReadConstrainedTextBuffer:300, UTF8StreamJsonParser.<init>:43
+     * (the array), and JsonReadContext.createRootContext:150, createChildObjectContext:167 and createChildArrayContext:156. C2
+     * removes the bootstrapper of JsonFactory._createParser:1979 in some programs.
      *
      * @param levels of nesting
      */

@@ -32,10 +32,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The claim: Log4j 2.26.1 (log4j-core) logs without temporary objects in its garbage-free mode, which the module's pom switches
- * on, with appenders and layouts that are on its list. It is true of compiled code, of {@code log4j2-test.xml} with a
- * RandomAccessFile appender, and of the thread that logs with an asynchronous logger. It is not true of dates in the pattern, and of
- * what the caller makes.
+ * The claim: Log4j 2.26.1 (log4j-core) logs without temporary objects in its garbage-free mode, which the module's pom
+ * switches on, with appenders and layouts that are on its list. It is true of compiled code with a RandomAccessFile appender
+ * ({@code log4j2-test.xml}), and of the thread that logs with an asynchronous logger. It is not true of dates in the pattern,
+ * and not of what the caller makes.
  */
 class Log4jTest {
 
@@ -86,7 +86,7 @@ class Log4jTest {
                 .of(Integer.class).exactly(1).of(Double.class).exactly(1).andNothingElse();
     }
 
-    /** The caller boxes before Log4j can see that the level is off: the same lines. C2 removes the objects in some programs. */
+    /** The caller boxes before Log4j can see that the level is off, at the same lines. C2 removes it in some programs. */
     @Tag("bytecode")
     @Test
     void primitivesAreBoxedForALevelThatIsOff() {
@@ -127,8 +127,8 @@ class Log4jTest {
     }
 
     /**
-     * Log4j's default clock makes an instant for each event, at SystemClock.init:39, called from MutableInstant.initFrom. C2 removes it
-     * in most programs, but not in all. So the other tests run with -Dlog4j2.clock=SystemMillisClock, which makes none.
+     * Log4j's default clock makes an instant for each event, at SystemClock.init:39. C2 removes it in most programs, but not in
+     * all. So the tests of compiled code run with -Dlog4j2.clock=SystemMillisClock, which makes none.
      */
     @Tag("bytecode")
     @ParameterizedTest
@@ -188,7 +188,7 @@ class Log4jTest {
         dates.format(NOON);
     }
 
-    /** The key of a cache: Long.valueOf:1000, called from InstantPatternThreadLocalCachedFormatter.formatTo:100. */
+    /** The key of a cache: Long.valueOf, called from InstantPatternThreadLocalCachedFormatter.formatTo:100. */
     @Test
     void aDateOfANewMillisecond() {
         assertThatAllocations(() -> dates.format(NOON + (time = (time + 1) % 1_000)))
@@ -196,10 +196,9 @@ class Log4jTest {
     }
 
     /**
-     * Each minute, InstantPatternDynamicFormatter makes its formatters anew, with regular expressions. Among hundreds of objects are these:
-     * matchers at Pattern.matcher:1181, called from lines such as InstantPatternDynamicFormatter$DynamicPatternSequence.removePadding:733,
-     * and builders at DateTimeFormatter.ofPattern, called from InstantPatternDynamicFormatter$PatternSequence.<init>:462 and
-     * InstantPatternDynamicFormatter$DynamicPatternSequence.createFormatter:619.
+     * Each minute, InstantPatternDynamicFormatter makes its formatters anew, with regular expressions. These are among more than
+     * a thousand objects: matchers, called from lines such as DynamicPatternSequence.removePadding:733, and builders at
+     * DateTimeFormatter.ofPattern, called from PatternSequence.<init>:462 and DynamicPatternSequence.createFormatter:619.
      */
     @Tag("bytecode")
     @Test
